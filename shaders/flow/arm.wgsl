@@ -6,8 +6,8 @@
 
 #import "flow/state.wgsl"
 #import "flow/lists.wgsl"
-#import "flow/inbox.wgsl"
 #import "flow/window.wgsl"
+#import "flow/arrivals.wgsl"
 #import "flow/set_next.wgsl"
 
 @group(0) @binding(0) var<uniform> params: Params;
@@ -18,57 +18,6 @@
 @group(0) @binding(5) var<storage, read_write> inbox: array<atomic<u32>>;
 @group(0) @binding(6) var<storage, read_write> next: array<Next>;
 @group(0) @binding(7) var<storage, read> ops: array<Op>;
-
-// Where the letters to the slot's present step are, and those of its signals.
-fn letter_of(slot: u32) -> u32 {
-  return slot * params.inbox_stride + LETTER_WORDS + LETTER_WORDS * (lanes[slot].step & (params.window - 1u));
-}
-
-fn signals_of(slot: u32) -> u32 {
-  return slot * params.inbox_stride;
-}
-
-fn letter_time(letter: u32) -> vec2<u32> {
-  return vec2<u32>(atomicLoad(&inbox[letter + LETTER_AT_LOW]), atomicLoad(&inbox[letter + LETTER_AT_HIGH]));
-}
-
-// Whether all has come that the slot's step waits for.
-fn complete(slot: u32, op: u32) -> bool {
-  return atomicLoad(&inbox[letter_of(slot) + LETTER_COUNT]) >= ops[op].need &&
-    atomicLoad(&inbox[signals_of(slot) + LETTER_COUNT]) >= ops[op].need_signals;
-}
-
-// Whether the receiver's window holds the slot's message back; the receiver touches it later then.
-fn held_back(slot: u32) -> bool {
-  let peer = lanes[slot].peer;
-  if (!beyond_window(slot, peer)) {
-    return false;
-  }
-  if (lanes[slot].blocked != HELD) {
-    lanes[slot].blocked = HELD;
-    lanes[slot].next_waiter = atomicExchange(&lanes[peer].waiters, slot + 1u);
-  }
-  return true;
-}
-
-// The latest of what let the slot go ahead: its last step, the receiver's advance where that held
-// it back, and what it waited for, which is taken from the inbox.
-fn issue_time(slot: u32, op: u32, sends: bool) -> vec2<u32> {
-  var issue = lanes[slot].issue_at;
-  if (sends && lanes[slot].blocked != 0u) {
-    lanes[slot].blocked = 0u;
-    issue = max64(issue, lanes[lanes[slot].peer].free_at);
-  }
-  if (ops[op].need > 0u) {
-    let letter = letter_of(slot);
-    issue = max64(issue, letter_time(letter));
-    atomicStore(&inbox[letter + LETTER_COUNT], 0u);
-  }
-  if (ops[op].need_signals > 0u) {
-    issue = max64(issue, letter_time(signals_of(slot)));
-  }
-  return issue;
-}
 
 // Sets when the slot's message starts to drain; answers the slot's state.
 fn start_send(replica: u32, slot: u32, issue: vec2<u32>) -> u32 {
@@ -108,7 +57,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   if (!complete(slot, op) || (sends && held_back(slot))) {
     return;
   }
-  let issue = issue_time(slot, op, sends);
+  let issue = issue_time(replica, slot, op, sends);
   var state = ARMED;
   if (sends) {
     state = start_send(replica, slot, add64(issue, ops[op].delay));

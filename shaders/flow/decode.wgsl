@@ -4,6 +4,7 @@
 #import "flow/state.wgsl"
 #import "flow/lists.wgsl"
 #import "flow/found.wgsl"
+#import "flow/step_facts.wgsl"
 
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> replicas: array<u32>;
@@ -26,24 +27,11 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   if (lanes[slot].fresh == 0u) {
     return;
   }
-  let op = lanes[slot].op;
-  let i = lanes[slot].iteration;
-  let flags = ops[op].flags;
-  lanes[slot].flags = flags;
-  lanes[slot].fresh = 0u;
-  if ((flags & (SEND | SIGNAL)) == 0u) {
+  let flags = read_step(replica, slot);
+  if ((flags & (SEND | SIGNAL)) != SEND) {
     return;
   }
-  let peer = ops[op].peer_base + loop_index(ops[op].peer0, ops[op].peer_stride, ops[op].peer_mod, i);
-  lanes[slot].peer = replica * params.lanes + peer;
-  lanes[slot].peer_step = ops[op].step0 + i * ops[op].step_stride;
-  if ((flags & SIGNAL) != 0u) {
-    return;
-  }
-  let chunk = loop_index(ops[op].chunk0, ops[op].chunk_stride, ops[op].chunk_mod, i);
-  let more = select(0u, ops[op].granule, chunk < ops[op].extra);
-  lanes[slot].bytes = add64(ops[op].bytes, vec2<u32>(more, 0u));
-  if (lanes[slot].path_to != programs[peer].rank + 1u) {
+  if (lanes[slot].path_to != programs[lanes[slot].peer - replica * params.lanes].rank + 1u) {
     lanes[slot].fresh = 2u;
     find_item(PATHS, id.x, id.y);
   }

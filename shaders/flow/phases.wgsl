@@ -21,17 +21,22 @@ fn clear_row(row: u32) {
   atomicStore(&groups[row * ROW_WORDS + ROW_Y], 0u);
 }
 
+// Makes the row's x cover `items` of a replica that has joined it.
+fn widen_row(row: u32, items: u32) {
+  atomicMax(&groups[row * ROW_WORDS + ROW_X], (items + group_size - 1u) / group_size);
+}
+
 // Makes the row's x cover `items`; yields the replica's place in the row's y.
 fn join_row(row: u32, items: u32) -> u32 {
   atomicStore(&groups[row * ROW_WORDS + ROW_Z], 1u);
-  atomicMax(&groups[row * ROW_WORDS + ROW_X], (items + group_size - 1u) / group_size);
+  widen_row(row, items);
   return atomicAdd(&groups[row * ROW_WORDS + ROW_Y], 1u);
 }
 
 // Makes the row cover `items` of a replica whose place in y is that in another row.
 fn cover_row(row: u32, items: u32, place: u32) {
   atomicStore(&groups[row * ROW_WORDS + ROW_Z], 1u);
-  atomicMax(&groups[row * ROW_WORDS + ROW_X], (items + group_size - 1u) / group_size);
+  widen_row(row, items);
   atomicMax(&groups[row * ROW_WORDS + ROW_Y], place + 1u);
 }
 

@@ -91,7 +91,7 @@ struct Lane {
   flags: u32,
   // 1: the step has to be decoded; 2: and a path traced.
   fresh: u32,
-  // BLOCKED or HELD: waited, or waits, for the receiver's window.
+  // HELD: it waits for the receiver's window.
   blocked: u32,
   // Rank the path leads to, plus one.
   path_to: u32,
@@ -106,7 +106,8 @@ struct Lane {
   remaining: f32,
   // Solve in which it was last claimed.
   claim: atomic<u32>,
-  spare: u32,
+  // 1: no other lane ever loads a link of its path, so it may run ahead of time (ahead.wgsl).
+  ahead: u32,
   drained_to: vec2<u32>,
   // Bytes sent over the present path and not yet credited to its links.
   carried: vec2<u32>,
@@ -116,9 +117,8 @@ struct Lane {
   fct_max: f32,
 }
 
-// How a slot and its receiver's window stand.
-const BLOCKED = 1u; // the window held the message back
-const HELD = 2u;    // it still does, and the slot is among the receiver's waiters
+// The receiver's window holds the slot's message back, and the slot is among its waiters.
+const HELD = 2u;
 
 // A flag of an op, added to those of the schedule: no step of the receivers waits for more than one
 // message.
@@ -226,6 +226,10 @@ struct Control {
   settled_at: vec2<u32>,
   // Bits of an f32, ps: the least slack of the flows that have left since.
   patience: atomic<u32>,
+  // 1: lanes that may run ahead do so. Their queue: its first place, and how many are in it.
+  ahead: u32,
+  queue_first: u32,
+  queued: u32,
 }
 
 const LEFT = 1u;

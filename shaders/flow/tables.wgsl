@@ -37,6 +37,8 @@ struct Sections {
   link_rate: u32,
   // Valiant: how many classes flows may be sent by, then those.
   detours: u32,
+  // Per slot: whether it may run ahead.
+  ahead: u32,
 }
 
 struct RouteLink {

@@ -39,7 +39,7 @@ export async function endsByHand(
   });
   const problem = pose(capacity, flows, denominator, builder.finish());
   const buffers = createBuffers(device, problem);
-  device.run(await recordStart(device, buffers, 2 * n, capacity.length, 1));
+  device.run(await recordStart(device, buffers, 2 * n, capacity.length, { replicas: 1 }));
   const variant = {
     replicas: 1,
     fillRounds: 1,

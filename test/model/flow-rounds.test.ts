@@ -69,7 +69,7 @@ async function stepped(run: FlowRun, way: Way = {}): Promise<Stepped> {
     ...{ replicas: 1, fillRounds: 1, groupSize, sprayed: false, weighted },
     ...{ keepRecords: true, serial, settled: false },
   };
-  device.run(await recordStart(device, buffers, schedule.laneCount, capacity.length, 1));
+  device.run(await recordStart(device, buffers, schedule.laneCount, capacity.length, variant));
   const tick = await recordTick(device, buffers, variant);
   let [touched, searching, rounds, listed] = [0, 0, 0, 0];
   for (;;) {

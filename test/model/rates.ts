@@ -17,7 +17,7 @@ export async function ratesAfter(device: Device, run: FlowRun, rounds: number): 
   const problem = { ...posePathProblem(run, device).problem, fillRounds: 64 };
   const buffers = createBuffers(device, problem);
   const { schedule, replicas } = problem;
-  device.run(await recordStart(device, buffers, schedule.laneCount, problem.capacity.length, replicas));
+  device.run(await recordStart(device, buffers, schedule.laneCount, problem.capacity.length, { replicas }));
   const tick = await recordTick(device, buffers, {
     replicas,
     fillRounds: problem.fillRounds,

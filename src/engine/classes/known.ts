@@ -95,9 +95,12 @@ export function identityOf(
   kept: (size: number) => number,
   longest = LONGEST,
 ): Identity | undefined {
-  const { schedule, reality, routing, tolerance, fastForward, times, eager } = run;
+  const { schedule, reality, routing, tolerance, fastForward, times, eager, ahead } = run;
   if (isOwn(run)) return undefined;
-  const about = JSON.stringify([reality, reality === 'routing' && routing, tolerance, fastForward, eager]);
+  const about = JSON.stringify([
+    ...[reality, reality === 'routing' && routing],
+    ...[tolerance, fastForward, eager, ahead],
+  ]);
   const words: number[] = [...Array.from(about, (letter) => letter.charCodeAt(0)), times === false ? 0 : 1];
   const links: number[] = [];
   words.push(schedule.window);

@@ -50,7 +50,15 @@ export interface FlowRun {
   readonly stop?: FlowStop;
   /** Jump over steps that repeat; default: off. Runs that list flows or stop do not jump. */
   readonly fastForward?: FastForward | undefined;
-  /** Look for jumps, and for links that are not used, however small a run is: for tests. */
+  /**
+   * Lanes whose messages share no link with others may run ahead of time on the CPU device; default:
+   * true. Times of other lanes then differ within the tolerance.
+   */
+  readonly ahead?: boolean | undefined;
+  /**
+   * Look for jumps, for links that are not used, and for lanes that may run ahead, however small a
+   * run is: for tests.
+   */
   readonly eager?: boolean;
 }
 

@@ -5,6 +5,7 @@ import { hasOnePath } from '../../routing/properties.ts';
 import { replicasAtOnce } from '../host/batches.ts';
 import { freeMemory, totalBytes } from '../host/memory.ts';
 import type { Listener } from '../listener.ts';
+import { lanesAhead, runAhead } from './ahead.ts';
 import type { FlowProgress, FlowReplica, FlowResult, FlowRun } from './api.ts';
 import { bufferSizes, createBuffers } from './buffers.ts';
 import { simulateFaulted } from './faulted/simulate.ts';
@@ -79,14 +80,17 @@ async function runBatch(
     replicas: seeds.length,
     sections: { ...posed.problem.sections, seeds: Uint32Array.from(seeds) },
   };
+  const ahead = device.info.kind === 'cpu' ? lanesAhead(run, seeds) : undefined;
+  if (ahead) problem.sections.ahead = ahead;
   const { memoryLimitBytes, stop } = run;
   const { schedule, replicas } = problem;
   const buffers = createBuffers(device, problem, memoryLimitBytes);
   try {
     const messages = Math.min(countMessages(schedule), stop?.messages ?? Infinity);
     const variant = variantOf(problem, messages * replicas >= MANY_MESSAGES);
-    device.run(await recordStart(device, buffers, schedule.laneCount, problem.capacity.length, replicas));
+    device.run(await recordStart(device, buffers, schedule.laneCount, problem.capacity.length, variant));
     const followers = followersOf(device, buffers, problem, run);
+    if (ahead && followers.length === 0) for (let i = 0; i < replicas; i++) runAhead(device, buffers, i);
     let progress: readonly (readonly FlowProgress[] | undefined)[] = [];
     if (stop === undefined) await runTicks(device, buffers, problem, variant, listen, followers);
     else progress = await runSome(device, buffers, problem, variant, stop, listen);

@@ -23,6 +23,8 @@ export interface FlowVariant {
   readonly keepRecords: boolean;
   /** Links with lists of unsettled flows are settled one after another. */
   readonly serial: boolean;
+  /** Some lanes may run ahead (shaders/flow/ahead.wgsl). */
+  readonly runsAhead?: boolean | undefined;
   /** Its kernels are compiled for it alone: `Device.bind`. */
   readonly settled: boolean;
 }
@@ -37,6 +39,7 @@ export function variantOf(problem: FlowProblem, settled: boolean): FlowVariant {
     weighted: problem.weightUnit !== undefined,
     keepRecords: problem.records > 0,
     serial: problem.groupSize === 1,
+    runsAhead: problem.sections.ahead !== undefined,
     settled,
   };
 }
@@ -68,11 +71,12 @@ export async function recordStart(
   buffers: FlowBuffers,
   lanes: number,
   links: number,
-  replicas: number,
+  { replicas, runsAhead }: Pick<FlowVariant, 'replicas' | 'runsAhead'>,
 ): Promise<DispatchList> {
   const bind = await binder(device, buffers);
+  const ahead = { runs_ahead: runsAhead ? 1 : 0 };
   return device.record([
-    { kernel: bind('flow/init', undefined), groups: [blocks(lanes), replicas, 1] },
+    { kernel: bind('flow/init', undefined, ahead), groups: [blocks(lanes), replicas, 1] },
     { kernel: bind('flow/init_links', undefined), groups: [blocks(links), replicas, 1] },
   ]);
 }
@@ -101,6 +105,7 @@ export async function recordTick(
   const shared = {
     ...{ weighted: variant.weighted ? 1 : 0, group_size: groupSize },
     serial: variant.serial ? 1 : 0,
+    runs_ahead: variant.runsAhead ? 1 : 0,
   };
   const bound = await binder(device, buffers, variant.settled);
   const bind = (name: KernelName, replicas?: DeviceBuffer, own: Readonly<Record<string, number>> = {}) =>
@@ -114,6 +119,7 @@ export async function recordTick(
   const found = (index: number) => ({ indirect: buffers.found_groups, offset: index * ROW_BYTES });
   const list: Dispatch[] = [
     { kernel: bind('flow/begin', buffers.active_events), groups: each },
+    ...(variant.runsAhead ? [{ kernel: bind('flow/ahead'), groups: each }] : []),
     events('flow/decode', Row.TOUCHED),
     {
       kernel: bind(variant.sprayed ? 'flow/spray' : 'flow/trace', buffers.active_events),

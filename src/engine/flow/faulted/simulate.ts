@@ -92,7 +92,8 @@ async function onePart(
   listen: Listener,
 ): Promise<'finished' | State> {
   const { laneCount } = problem.schedule;
-  device.run(await recordStart(device, buffers, laneCount, problem.capacity.length, 1));
+  const variant = variantOf(problem, false);
+  device.run(await recordStart(device, buffers, laneCount, problem.capacity.length, variant));
   if (before) {
     startAnew(problem, before);
     writeState(device, buffers, problem, 0, before);
@@ -103,7 +104,6 @@ async function onePart(
     device.write(buffers.control, Uint32Array.of(clock), fields.pause_lane.offset);
     device.write(buffers.control, Uint32Array.of(clockStep), fields.pause_step.offset);
   }
-  const variant = variantOf(problem, false);
   const done = clockStep > 0 ? clock : laneCount;
   const finished = await runHeld(device, buffers, problem, variant, done, listen);
   const state = finished ? undefined : await readState(device, buffers, problem, 0);

@@ -1,6 +1,7 @@
 /** Follows a replica from hold to hold, and lets it jump where that is allowed. */
 import type { Device } from '../../../device/device.ts';
 import { hash2 } from '../../../rng/hash.ts';
+import { runAhead } from '../ahead.ts';
 import type { FlowBuffers } from '../buffers.ts';
 import { get64 } from '../encode.ts';
 import type { FlowProblem } from '../problem.ts';
@@ -45,6 +46,8 @@ export interface FollowOptions {
   readonly mode: Exclude<FastForward, 'off'>;
   /** Most error of the end, as a part of it. */
   readonly epsilon: number;
+  /** Steps of the watched lane without a jump after which lanes run ahead, without further looks. */
+  readonly patience: number;
 }
 
 export interface Follower {
@@ -70,7 +73,7 @@ type Found = Bounded & { readonly motion: Motion };
 
 /** A follower of one replica (docs/models.md, Jumps). */
 export function follow(options: FollowOptions): Follower {
-  const { device, buffers, problem, stretches, watch, replica, spacing, mode, epsilon } = options;
+  const { device, buffers, problem, stretches, watch, replica, spacing, mode, epsilon, patience } = options;
   let probed = probedLanes(problem.schedule.laneCount, watch.lane);
   let saved: readonly Saved[] = [];
   /** Begin and end of a window over which lanes kept their pace; another one is to follow. */
@@ -81,6 +84,7 @@ export function follow(options: FollowOptions): Follower {
   let strikes = 0;
   let blindUntil = 0;
   let waits = false;
+  let lastJump = 0;
   let skipped = NOTHING_SKIPPED;
   let spentPs = 0;
 
@@ -88,6 +92,11 @@ export function follow(options: FollowOptions): Follower {
     const hold = holdAfter(watch, step, spacing, problem.schedule.window + 1);
     waits = hold > 0;
     release(device, buffers, replica, watch.lane, hold);
+  };
+  const giveUp = () => {
+    waits = false;
+    runAhead(device, buffers, replica);
+    release(device, buffers, replica, watch.lane, 0);
   };
   const restart = (step: number) => {
     [saved, candidate] = [[], undefined];
@@ -110,6 +119,7 @@ export function follow(options: FollowOptions): Follower {
     };
     spentPs += error.derivedPs;
     const step = shot.step[watch.lane]! + made.steps[watch.lane]!;
+    lastJump = step;
     restart(step);
     goOn(step);
   };
@@ -210,6 +220,7 @@ export function follow(options: FollowOptions): Follower {
       const now = watchedAt(watch, step);
       if (now !== here) restart(step);
       here = now;
+      if (step - lastJump > patience) return giveUp();
       if (!here) return goOn(step);
       let seen: Seen | undefined;
       const whole = async (): Promise<Seen> => {

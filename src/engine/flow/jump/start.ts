@@ -17,6 +17,9 @@ const MESSAGES_OF_LANE = 2;
 /** Stretches of fewer delivery windows are simulated whole. */
 const LEAST_WINDOWS = 4;
 
+/** Part of the steps after which jumps are no longer looked for if lanes may run ahead instead. */
+const PATIENCE = 1 / 16;
+
 /** A follower for each replica of a batch; none if the run may not jump, or is short. */
 export function followersOf(
   device: Device,
@@ -32,6 +35,8 @@ export function followersOf(
   if (!watch) return [];
   const spacing = eager ? 1 : spacingOf(watch.lanes, schedule.laneCount);
   if (!eager && looksOf(watch, spacing) * schedule.laneCount > messages) return [];
+  const steps = watch.stretches.reduce((sum, { from, to }) => sum + to - from, 0);
+  const impatient = problem.sections.ahead !== undefined && fastForward === 'exact';
   return Array.from({ length: problem.replicas }, (_, replica) =>
     follow({
       device,
@@ -43,6 +48,7 @@ export function followersOf(
       spacing,
       mode: fastForward,
       epsilon: tolerance,
+      patience: impatient ? steps * PATIENCE : Infinity,
     }),
   );
 }
