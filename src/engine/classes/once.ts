@@ -19,6 +19,7 @@ import { hasChoice } from './choice.ts';
 import { fewerParts } from './fewer.ts';
 import { type Identity, identityOf, type KnownRuns, knownRuns, wholeIdentity } from './known.ts';
 import { mayPay, mayRecur } from './pays.ts';
+import { toldRuns } from './told.ts';
 
 type Simulate = (run: FlowRun, listen?: Listener) => Promise<FlowResult>;
 
@@ -33,9 +34,25 @@ export interface Smaller {
 /**
  * The engine, which is given parts that are alike, and seeds that decide nothing, once. Parts are
  * looked for in schedules where that `pays`; long ones that `recurs` names are known again as a
- * whole.
+ * whole. Rungs that cannot differ are `told` by one of them.
  */
-export function oncePerClass(simulate: Simulate, pays = mayPay, recurs = mayRecur): Simulate {
+export function oncePerClass(
+  simulate: Simulate,
+  pays = mayPay,
+  recurs = mayRecur,
+  told = toldRuns(),
+): Simulate {
+  const perClass = onEachClass(simulate, pays, recurs);
+  return async (run, listen) => {
+    const before = told.find(run);
+    if (before) return before;
+    const result = await perClass(run, listen);
+    told.add(run, result);
+    return result;
+  };
+}
+
+function onEachClass(simulate: Simulate, pays: typeof mayPay, recurs: typeof mayRecur): Simulate {
   const byFabric = new WeakMap<Fabric, KnownRuns>();
   const knownOn = (fabric: Fabric) => {
     const known = byFabric.get(fabric) ?? knownRuns();
