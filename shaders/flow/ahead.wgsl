@@ -4,9 +4,9 @@
 // those will arrive. Only lanes that share links are left for rounds of events.
 //
 // One invocation a replica, for devices without parallel invocations, before other kernels look at
-// the slots that are touched. It goes from step to step with a queue of slots, in the place of the
-// started and ended ones, which there are none of yet. It leaves a step to the other kernels if it
-// sends a signal, if its receiver waits for several messages, or if its path is not known yet.
+// the slots that are touched. It goes from step to step with a queue of slots. The queue is in the
+// place of the started and ended ones, which come later in a tick. Other kernels handle a step that
+// sends a signal, whose receiver waits for several messages, or whose path is not known yet.
 
 #import "flow/state.wgsl"
 #import "flow/lists.wgsl"

@@ -1,9 +1,9 @@
-// What a step waits for: messages and signals, and the receiver's window. Needs: params, control,
+// Messages, signals and the receiver's window: all that a step waits for. Needs: params, control,
 // lanes, inbox, ops, window.wgsl.
 //
 // A lane *ahead* handles its steps before their time (ahead.wgsl). So other lanes may look at it
-// too late: it has passed steps whose end lies in the future. Hence the letter of a step that has
-// ended, which is empty until the message of the next window comes, keeps the time of that end.
+// too late: it has passed steps whose end lies in the future. The letter of a step that has ended
+// is empty until the message of the next window comes. Until then it keeps the time of that end.
 
 #import "flow/inbox.wgsl"
 

@@ -28,8 +28,8 @@ fn put_letter(replica: u32, letter: u32, peer: u32, arrival: vec2<u32>) {
   touch(replica, peer);
 }
 
-// Lets a slot go on that its receiver's window held back: its step is issued at the receiver's
-// advance at the earliest. Slots that run ahead may come later than that.
+// Lets a slot go on that its receiver's window held back. Its step is issued at the receiver's
+// advance at the earliest, unless it came later because the receiver, or it, runs ahead.
 fn release_waiter(replica: u32, sender: u32, at: vec2<u32>) {
   lanes[sender].blocked = 0u;
   if (!is_ahead(replica) || less64(ready_at(sender, lanes[sender].op), at)) {

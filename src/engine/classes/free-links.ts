@@ -80,8 +80,8 @@ export function freeFlows(run: FlowRun, mostVisits: number): FreeFlows | undefin
 }
 
 /**
- * What ports can send over each link between switches: as much as they can, times the largest part
- * of a flow of theirs that takes the link.
+ * Rates that ports can send over each link between switches: their own, times the largest part of a
+ * flow of theirs that takes the link.
  */
 function portsRoom({ fabric, routes }: FlowRun, capacity: Float32Array) {
   const sides = [0, 1].map(() => ({ sum: new Map<number, number>(), share: new Map<number, number>() }));

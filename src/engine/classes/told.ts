@@ -1,6 +1,6 @@
 /**
- * Answers at rungs that cannot differ. Where the links between switches are never full and flows
- * have the same latencies, a schedule ends at the same times with these links and without them. So
+ * Answers at rungs that cannot differ. Links between switches may never be full, and flows may have
+ * the same latencies. Then a schedule ends at the same times with these links and without them. So
  * one of the rungs `endpoints`, `topology` and `routing` tells the others; bytes of links follow
  * from the schedule.
  */
@@ -58,7 +58,7 @@ export function toldRuns(least = LEAST_MESSAGES): Told {
   };
 }
 
-/** What runs must have in common; undefined if none is told by another. */
+/** Facts that runs must have in common; undefined if none is told by another. */
 function aboutOf(run: FlowRun, least: number): string | undefined {
   const { schedule, reality, routing, tolerance, fastForward, eager, ahead } = run;
   if (reality === 'latency' || run.listFlows || run.stop || run.faults || run.ownPorts) return undefined;

@@ -24,8 +24,8 @@ const SHARED = -2;
 
 /**
  * A word for each slot of a batch with these seeds: 1 if it may run ahead. Undefined if too few do
- * in some replica, if none shares a link, or if each flow may have several paths. Lanes with several
- * receivers, or with steps that wait for several messages, do not run ahead.
+ * in some replica, if none shares a link, or if each flow may have several paths. Lanes with
+ * several receivers, or with steps that wait for several messages, do not run ahead.
  */
 export function lanesAhead(run: FlowRun, seeds: readonly number[]): Uint32Array | undefined {
   const { schedule, reality, routing, ownPorts, listFlows, stop, ahead = true, eager = false } = run;
@@ -42,7 +42,7 @@ export function lanesAhead(run: FlowRun, seeds: readonly number[]): Uint32Array 
   return slots;
 }
 
-/** Whether a schedule has many messages, and many for each pair of lanes whose path is looked at. */
+/** Whether a schedule has many messages, and many for each pair of lanes. */
 function isLong(schedule: Schedule): boolean {
   const { ops } = schedule;
   const messages = countMessages(schedule);

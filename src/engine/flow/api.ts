@@ -51,8 +51,8 @@ export interface FlowRun {
   /** Jump over steps that repeat; default: off. Runs that list flows or stop do not jump. */
   readonly fastForward?: FastForward | undefined;
   /**
-   * Lanes whose messages share no link with others may run ahead of time on the CPU device; default:
-   * true. Times of other lanes then differ within the tolerance.
+   * Lanes whose messages share no link with others may run ahead of time on the CPU device;
+   * default: true. Times of other lanes then differ within the tolerance.
    */
   readonly ahead?: boolean | undefined;
   /**

@@ -46,7 +46,7 @@ export interface FollowOptions {
   readonly mode: Exclude<FastForward, 'off'>;
   /** Most error of the end, as a part of it. */
   readonly epsilon: number;
-  /** Steps of the watched lane without a jump after which lanes run ahead, without further looks. */
+  /** Steps of the watched lane without a jump, after which lanes run ahead without more looks. */
   readonly patience: number;
 }
 
