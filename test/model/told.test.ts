@@ -22,7 +22,12 @@ async function toldOf(run: FlowRun): Promise<number> {
     simulated++;
     return simulateFlow(device, one);
   };
-  const told = oncePerClass(simulate, never, never, toldRuns(0));
+  const told = oncePerClass(
+    simulate,
+    never,
+    never,
+    toldRuns(() => true),
+  );
   const rungs = ['endpoints', 'topology', 'routing'] as const;
   let runs = 0;
   for (const reality of rungs) {
@@ -58,7 +63,7 @@ test('random runs at three rungs', async () => {
 
 test('a run that wants times of messages is not told by one without', async () => {
   const run: FlowRun = { ...aheadCase(0, 0), seeds: [1] };
-  const told = toldRuns(0);
+  const told = toldRuns(() => true);
   const answer = await simulateFlow(device, { ...run, reality: 'endpoints' });
   const [replica] = answer.replicas;
   told.add({ ...run, reality: 'endpoints' }, { ...answer, replicas: [{ ...replica!, fct: undefined }] });

@@ -37,6 +37,15 @@ export function mayRecur(schedule: Schedule): boolean {
   return messages >= LONG_RUN && messages >= LONG_REPEATS * pairs;
 }
 
+/** Messages of each pair of lanes: then a look at the paths of all pairs is a small part of a run. */
+const MANY_REPEATS = 8;
+
+/** Whether a look at the paths of all pairs of lanes takes a small part of its simulation. */
+export function mayLook(schedule: Schedule, least = LEAST_MESSAGES): boolean {
+  const { messages, pairs } = sizeOf(schedule);
+  return messages >= least && messages >= MANY_REPEATS * pairs;
+}
+
 /** Messages, and pairs of lanes between which they go. */
 const sizeOf = memoOf(({ ops }: Schedule) => {
   let messages = 0;

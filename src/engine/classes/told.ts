@@ -9,9 +9,8 @@ import { countMessages } from '../../model/schedule-read.ts';
 import { hasOnePath, isDetour } from '../../routing/properties.ts';
 import type { FlowResult, FlowRun } from '../flow/api.ts';
 import { type FreeFlows, freeFlows } from './free-links.ts';
+import { mayLook } from './pays.ts';
 
-/** Messages of a schedule from which on a look at all of its flows pays. */
-const LEAST_MESSAGES = 20_000;
 /** Links and messages that are looked at for each message that need not be simulated. */
 const VISITS_OF_MESSAGE = 1 / 2;
 const VISITS = 20_000;
@@ -31,12 +30,12 @@ export interface Told {
   readonly add: (run: FlowRun, result: FlowResult) => void;
 }
 
-/** @param least Messages of the runs that are looked at, at least. */
-export function toldRuns(least = LEAST_MESSAGES): Told {
+/** @param pays Whether a look at all flows of a schedule pays. */
+export function toldRuns(pays: (schedule: Schedule) => boolean = mayLook): Told {
   const known = new WeakMap<Schedule, Known[]>();
   return {
     find(run) {
-      const about = aboutOf(run, least);
+      const about = aboutOf(run, pays);
       const others = known.get(run.schedule)?.filter((one) => one.about === about && isOther(one, run));
       if (!about || !others?.length) return undefined;
       const flows = run.seeds.map((seed) => flowsOf({ ...run, seeds: [seed] }));
@@ -49,7 +48,7 @@ export function toldRuns(least = LEAST_MESSAGES): Told {
       return { ...one.result, replicas, engineMs: 0 };
     },
     add(run, result) {
-      const about = aboutOf(run, least);
+      const about = aboutOf(run, pays);
       if (!about) return;
       const ofSchedule = known.get(run.schedule) ?? [];
       known.set(run.schedule, ofSchedule);
@@ -59,13 +58,13 @@ export function toldRuns(least = LEAST_MESSAGES): Told {
 }
 
 /** Facts that runs must have in common; undefined if none is told by another. */
-function aboutOf(run: FlowRun, least: number): string | undefined {
+function aboutOf(run: FlowRun, pays: (schedule: Schedule) => boolean): string | undefined {
   const { schedule, reality, routing, tolerance, fastForward, eager, ahead } = run;
   if (reality === 'latency' || run.listFlows || run.stop || run.faults || run.ownPorts) return undefined;
   const { queuePairs = 1 } = routing;
   if (reality === 'routing' && (!hasOnePath(routing) || isDetour(routing.name) || queuePairs > 1))
     return undefined;
-  if (countMessages(schedule) < least) return undefined;
+  if (!pays(schedule)) return undefined;
   return JSON.stringify([tolerance, fastForward, eager, ahead]);
 }
 

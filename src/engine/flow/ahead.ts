@@ -4,18 +4,15 @@
  */
 import type { Device } from '../../device/device.ts';
 import { structs } from '../../kernels/index.ts';
-import { Flag, OP_STRIDE, OpCol, type Schedule } from '../../model/schedule.ts';
-import { countMessages } from '../../model/schedule-read.ts';
+import { OP_STRIDE, OpCol, type Schedule } from '../../model/schedule.ts';
 import { hasOnePath, isDetour } from '../../routing/properties.ts';
+import { mayLook } from '../classes/pays.ts';
 import { tellLane } from '../classes/tell-lane.ts';
 import type { Trail } from '../classes/trail.ts';
 import { waysOf } from '../classes/ways.ts';
 import type { FlowRun } from './api.ts';
 import type { FlowBuffers } from './buffers.ts';
 
-/** Messages of a run of which the paths of all pairs of lanes are a small part: 5 ms. */
-const FEW_MESSAGES = 20_000;
-const LEAST_REPEATS = 8;
 /** Least part of lanes that run ahead. */
 const LEAST_PART = 1 / 8;
 
@@ -32,7 +29,7 @@ export function lanesAhead(run: FlowRun, seeds: readonly number[]): Uint32Array 
   const { laneCount } = schedule;
   const onePath = reality === 'endpoints' || (reality === 'routing' && hasOnePath(routing));
   if (!ahead || !onePath || isDetour(routing.name) || ownPorts || listFlows || stop) return undefined;
-  if (!eager && !isLong(schedule)) return undefined;
+  if (!eager && !mayLook(schedule)) return undefined;
   const slots = new Uint32Array(seeds.length * laneCount);
   for (const [replica, seed] of seeds.entries()) {
     const own = slots.subarray(replica * laneCount, (replica + 1) * laneCount);
@@ -40,19 +37,6 @@ export function lanesAhead(run: FlowRun, seeds: readonly number[]): Uint32Array 
     if (shared === 0 || alone < LEAST_PART * laneCount) return undefined;
   }
   return slots;
-}
-
-/** Whether a schedule has many messages, and many for each pair of lanes. */
-function isLong(schedule: Schedule): boolean {
-  const { ops } = schedule;
-  const messages = countMessages(schedule);
-  let pairs = 0;
-  for (let at = 0; at < ops.length; at += OP_STRIDE) {
-    if ((ops[at + OpCol.flags]! & Flag.send) === 0) continue;
-    const peers = Math.min(ops[at + OpCol.count]!, Math.max(1, ops[at + OpCol.peerMod]!));
-    pairs += ops[at + OpCol.peerStride] === 0 ? 1 : peers;
-  }
-  return messages >= FEW_MESSAGES && messages >= LEAST_REPEATS * pairs;
 }
 
 /** Marks the lanes that are alone on their links; answers how many are, and how many share some. */
