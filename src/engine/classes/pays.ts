@@ -37,7 +37,7 @@ export function mayRecur(schedule: Schedule): boolean {
   return messages >= LONG_RUN && messages >= LONG_REPEATS * pairs;
 }
 
-/** Messages of each pair of lanes: then a look at the paths of all pairs is a small part of a run. */
+/** Messages of each pair of lanes with which a look at all paths is a small part of a run. */
 const MANY_REPEATS = 8;
 
 /** Whether a look at the paths of all pairs of lanes takes a small part of its simulation. */
