@@ -9,13 +9,16 @@ import type { Measure } from './measure.ts';
 export type Measures<M extends Measure = Measure> = ReadonlyMap<Rung, M>;
 
 /** Measures the planned work at one rung; the answer does not depend on earlier measurements. */
-export type MeasureAt<Plan, M extends Measure = Measure> = (plan: Plan, rung: Rung) => Promise<M>;
+export type MeasureAt<Plan, M extends Measure = Measure, R extends Rung = Rung> = (
+  plan: Plan,
+  rung: R,
+) => Promise<M>;
 
 /** Measures a plan at each of these rungs, one after the other. Errors are those of `at`. */
-export async function climb<Plan, M extends Measure>(
+export async function climb<Plan, M extends Measure, R extends Rung>(
   plan: Plan,
-  rungs: readonly Rung[],
-  at: MeasureAt<Plan, M>,
+  rungs: readonly R[],
+  at: MeasureAt<Plan, M, R>,
 ): Promise<Measures<M>> {
   const measures = new Map<Rung, M>();
   for (const rung of rungs) measures.set(rung, await at(plan, rung));

@@ -10,13 +10,17 @@ import { RUNGS, type RungName } from '../model/result.ts';
 import { invariant } from '../util/errors.ts';
 
 export type Rung = RungName;
-/** A rung that is simulated: all above `compute`. */
-export type Stage = Exclude<Rung, 'compute'>;
+/** Rungs of computation alone, without a network. */
+const WITHOUT_NETWORK = ['compute', 'jitter'] as const;
+/** A rung that is simulated: all with a network. */
+export type Stage = Exclude<Rung, (typeof WITHOUT_NETWORK)[number]>;
 
 /** Stages in order: those of the flow engine, and of packets and faults if the job has them. */
 export function stagesOf(packets: boolean, faults = false): readonly Stage[] {
   const there = { transport: packets, faults } as const;
-  return (RUNGS.slice(1) as Stage[]).filter((stage) => there[stage as keyof typeof there] ?? true);
+  return (RUNGS.slice(WITHOUT_NETWORK.length) as Stage[]).filter(
+    (stage) => there[stage as keyof typeof there] ?? true,
+  );
 }
 
 /** How long work takes at a rung. */
@@ -39,8 +43,11 @@ export interface RungTimes {
 
 export interface Ladder {
   readonly rungs: readonly RungTimes[];
-  /** Rung `endpoints`: the same ranks on a fabric that never limits them, ps. */
-  readonly idealPs: number;
+  /**
+   * Rung `endpoints`: the same ranks on a fabric that never limits them, ps. One time, or one a
+   * seed if the computations of ranks differ by the seed.
+   */
+  readonly idealPs: readonly number[];
   /** The last rung, ps. */
   readonly timesPs: readonly number[];
   /** Step time loss of each time: (time − ideal) / ideal. */
@@ -48,8 +55,7 @@ export interface Ladder {
 }
 
 /**
- * The ladder of work that was measured at `compute`, at `endpoints` (which must have a single
- * time), and at others.
+ * The ladder of work that was measured at `compute`, at `endpoints`, and at others.
  */
 export function ladderOf(measures: ReadonlyMap<Rung, Timed>): Ladder {
   const there = RUNGS.filter((rung) => measures.has(rung));
@@ -57,14 +63,14 @@ export function ladderOf(measures: ReadonlyMap<Rung, Timed>): Ladder {
     const own = measures.get(rung)!;
     const below = i > 0 ? measures.get(there[i - 1]!)! : { timesPs: [0], seeded: false };
     const timesPs = wholePs(own);
-    const deltasPs = differences(timesPs, wholePs(below));
+    const deltasPs = paired(timesPs, wholePs(below), (later, earlier) => later - earlier);
     return { rung, timesPs, deltasPs, seeded: own.seeded || below.seeded };
   });
-  const [idealPs, ...others] = rungs.find(({ rung }) => rung === 'endpoints')?.timesPs ?? [];
+  const idealPs = rungs.find(({ rung }) => rung === 'endpoints')?.timesPs;
   invariant(there[0] === 'compute', 'a ladder begins with compute');
-  invariant(idealPs !== undefined && others.length === 0, 'the ideal does not depend on the seed');
+  invariant(idealPs !== undefined, 'a ladder has an ideal');
   const { timesPs } = rungs.at(-1)!;
-  return { rungs, idealPs, timesPs, losses: timesPs.map((time) => stepTimeLoss(time, idealPs)) };
+  return { rungs, idealPs, timesPs, losses: paired(timesPs, idealPs, stepTimeLoss) };
 }
 
 /** (time − ideal) / ideal; 0 if neither takes time. */
@@ -76,9 +82,8 @@ function wholePs({ timesPs }: Pick<Timed, 'timesPs'>): number[] {
   return timesPs.map(Math.round);
 }
 
-/** `later[i] - earlier[i]`, a single value standing for all seeds. */
-function differences(later: readonly number[], earlier: readonly number[]): number[] {
-  const length = Math.max(later.length, earlier.length);
+/** `of(a[i], b[i])`, a single value standing for all seeds. */
+function paired(a: readonly number[], b: readonly number[], of: (a: number, b: number) => number): number[] {
   const at = (values: readonly number[], i: number) => values[values.length === 1 ? 0 : i]!;
-  return Array.from({ length }, (_, i) => at(later, i) - at(earlier, i));
+  return Array.from({ length: Math.max(a.length, b.length) }, (_, i) => of(at(a, i), at(b, i)));
 }

@@ -3,6 +3,7 @@ import type { Schedule } from '../model/schedule.ts';
 import type { Answer, AnswerReplica, SeededAnswer } from './answer.ts';
 import type { MeasureAt } from './climb.ts';
 import { slowed } from './faulted.ts';
+import type { Stage } from './ladder.ts';
 import { computeOnly, type Measure, measure } from './measure.ts';
 import type { Simulator } from './rungs.ts';
 
@@ -24,7 +25,9 @@ export interface ScheduleMeasure extends Measure {
 }
 
 /** Measures through `simulator`. At rung `faults` the delays are those of slow ranks. */
-export function scheduleAt(simulator: Simulator): MeasureAt<SchedulePlan, ScheduleMeasure> {
+export function scheduleAt(
+  simulator: Simulator,
+): MeasureAt<SchedulePlan, ScheduleMeasure, 'compute' | Stage> {
   const last = simulator.stages.at(-1);
   return async ({ what, schedule, computePs, listFlows, told }, rung) => {
     if (rung === 'compute') return { ...computeOnly(computePs, simulator.fabric), flows: [] };

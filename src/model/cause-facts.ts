@@ -12,6 +12,8 @@ export interface CauseFacts {
   // The work itself, and who waits for it.
   /** Computation of the step. */
   compute: Record<string, never>;
+  /** The slowest of so many ranks takes longer than the mean one; deviation of their times. */
+  jitter: { readonly ranks: number; readonly deviation: number };
   /** Waiting for other stages of a pipeline. */
   bubble: { readonly stages: number };
   /** Some ranks compute `times` as long as the mean. */

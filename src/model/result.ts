@@ -61,11 +61,12 @@ export interface FabricSummary {
 }
 
 /**
- * The rungs in order, names fixed; `transport` appears only if an engine simulated packets,
- * `faults` only with faults.
+ * The rungs in order, names fixed. `jitter` appears only if the compute times of ranks differ,
+ * `transport` only if an engine simulated packets, `faults` only with faults.
  */
 export const RUNGS = [
   'compute',
+  'jitter',
   'latency',
   'endpoints',
   'topology',
@@ -105,7 +106,7 @@ export interface RungResult {
 }
 
 /** Rungs whose time may depend on the seed. */
-export const SEEDED_RUNGS: readonly RungName[] = ['routing', 'transport', 'faults'];
+export const SEEDED_RUNGS: readonly RungName[] = ['jitter', 'routing', 'transport', 'faults'];
 
 /**
  * Whether the seed decides anything of a rung's delta; where a result does not say, whether it may.

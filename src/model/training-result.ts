@@ -35,6 +35,18 @@ export interface TrainingSummary {
     readonly sources?: readonly string[];
     readonly values: Readonly<Record<string, string | number>>;
   };
+  /** How the compute times of ranks differ; only with jitter. */
+  readonly jitter?: {
+    /** Standard deviation over the mean. */
+    readonly deviation: number;
+    readonly distribution: string;
+    /** `step`: a draw for each rank; `item`: one for each of its computations. */
+    readonly per: string;
+    /** The compute times are those of the slowest of so many ranks. */
+    readonly included: number;
+    /** Expected compute time of the slowest rank over these times; only with `per: step`. */
+    readonly slowest?: number;
+  };
   /** Estimate for the rank that needs most; bytes. Not in older results. */
   readonly memory_bytes?: {
     readonly parameters: number;

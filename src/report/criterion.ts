@@ -31,6 +31,7 @@ const METRICS: Readonly<Record<Metric, Unit>> = {
   algbw: 'rate',
   busbw: 'rate',
   compute: 'time',
+  jitter: 'time',
   latency: 'time',
   endpoints: 'time',
   topology: 'time',

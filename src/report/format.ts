@@ -6,6 +6,7 @@ import { formatNumber, formatTime } from '../units/format.ts';
 /** The common name of each rung. */
 export const RUNG_TITLES: Readonly<Record<RungName, string>> = {
   compute: 'compute only',
+  jitter: '+ jitter',
   latency: '+ latency',
   endpoints: '+ own ports',
   topology: '+ fabric links',

@@ -90,6 +90,19 @@ const resultShape = z.strictObject({
         })
         .describe('rates that kernels run at; only with compute')
         .exactOptional(),
+      jitter: z
+        .strictObject({
+          deviation: z.number().describe('standard deviation of compute times over their mean'),
+          distribution: z.string(),
+          per: z.string().describe('what has a draw of each rank: a step, or an item'),
+          included: count.describe('compute times are those of the slowest of so many ranks'),
+          slowest: z
+            .number()
+            .describe('expected compute time of the slowest rank over these times; with per: step')
+            .exactOptional(),
+        })
+        .describe('how the compute times of ranks differ; only with jitter')
+        .exactOptional(),
       memory_bytes: z
         .strictObject({
           parameters: z.number(),

@@ -3,6 +3,7 @@
  * effect are left out, and those that a scenario omits have the values that they stand for.
  */
 import { idleKeys, placedBy } from '../workload/idle-keys.ts';
+import { jitterOf } from '../workload/jitter/params.ts';
 import { headDim } from '../workload/model.ts';
 import { readRecompute } from '../workload/parallelism/recompute.ts';
 import { stagesOf } from '../workload/parallelism/stages.ts';
@@ -13,6 +14,7 @@ import { PRECISION_BYTES } from '../workload/precisions.ts';
 export function trainingFacts(training: Training) {
   const { model, parallelism, batch, accelerator, compute, algorithms, otherwise } = training;
   const { optimizer = {}, ends = {}, recompute } = training;
+  const jitter = jitterOf(training.jitter);
   const { precision: _peakSays, ...machine } = accelerator;
   const shape = {
     ...model,
@@ -31,6 +33,8 @@ export function trainingFacts(training: Training) {
     optimizer: { bytes: 0, gradientNorm: false, ...defined(optimizer) },
     ends: { loss: false, ...defined(ends) },
     experts: expertFacts(training),
+    // Absent without jitter, as in scenarios from before it was there.
+    ...(jitter && { jitter }),
   };
   const given = Object.entries(facts).flatMap(([block, values]) =>
     Object.keys(values ?? {}).map((key) => `${block}.${key}`),

@@ -3,6 +3,7 @@ import type { Param, ParamSpec, ParamValues } from '../model/params.ts';
 import { parseQuantity } from '../units/parse.ts';
 import type { GroupAlgorithms } from './algorithms.ts';
 import { type Framework, withFramework } from './frameworks/framework.ts';
+import { jitterParams } from './jitter/params.ts';
 import {
   acceleratorParams,
   batchParams,
@@ -42,6 +43,7 @@ export interface SparseTraining {
   readonly optimizer?: Sparse<typeof optimizerParams>;
   readonly experts?: Sparse<typeof expertParams>;
   readonly ends?: Sparse<typeof endsParams>;
+  readonly jitter?: Sparse<typeof jitterParams>;
   readonly algorithms?: GroupAlgorithms;
   /** Default: `none`. */
   readonly recompute?: string;
@@ -62,6 +64,7 @@ export function completeTraining(sparse: SparseTraining): Training {
     gradients: complete({ ...gradientParams, ...shardingParams }, sparse.gradients ?? {}),
     ...(sparse.optimizer ? { optimizer: complete(optimizerParams, sparse.optimizer) } : {}),
     ...(sparse.ends ? { ends: complete(endsParams, sparse.ends) } : {}),
+    ...(sparse.jitter ? { jitter: complete(jitterParams, sparse.jitter) } : {}),
     ...(sparse.pipeline ? { pipeline: complete(pipelineParams, sparse.pipeline) } : {}),
     ...(sparse.experts ? { experts: complete(expertParams, sparse.experts) } : {}),
     ...(sparse.recompute === undefined ? {} : { recompute: sparse.recompute }),

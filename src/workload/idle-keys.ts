@@ -33,6 +33,7 @@ export type IdleWhy =
   | 'peak-given'
   | 'rated'
   | 'no-optimizer'
+  | 'no-jitter'
   | 'by-layer'
   | 'whole'
   | 'not-zero1'
@@ -196,6 +197,11 @@ const RULES: readonly Rule[] = [
     keys: ['accelerator.memoryRate'],
     why: 'no-optimizer',
     holds: ({ training: { optimizer } }) => !optimizer?.bytes,
+  },
+  {
+    keys: block('jitter', ['distribution', 'per', 'included']),
+    why: 'no-jitter',
+    holds: ({ training: { jitter } }) => !jitter?.deviation,
   },
   {
     keys: ['accelerator.launchLatency', 'optimizer.gradientNorm'],

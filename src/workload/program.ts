@@ -16,6 +16,7 @@
 import type { AlgorithmValues } from '../collective/build.ts';
 import type { Dressing } from '../collective/dressed.ts';
 import type { NamedBy } from './algorithms.ts';
+import type { Jitter } from './jitter/params.ts';
 
 /** A training step as roles, and the collectives that they call by index. */
 export interface StepProgram {
@@ -27,6 +28,8 @@ export interface StepProgram {
   readonly roles: readonly Role[];
   /** Time of each collective on every rank before its first message, ps. */
   readonly launchPs: number;
+  /** How the compute times of ranks differ; default: all take as long. */
+  readonly jitter?: Jitter | undefined;
 }
 
 /** Ranks that run alike. */

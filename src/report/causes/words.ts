@@ -20,6 +20,8 @@ const PS_PER_US = 1e6;
 /** A sentence for each kind, without a full stop. */
 const WORDS: Words = {
   compute: () => 'the computation itself',
+  jitter: ({ ranks, deviation }) =>
+    `the compute times of ${ranks} ranks differ (deviation ${percentText(deviation)}), and all wait for the slowest`,
   bubble: ({ stages }) => `the bubble of a pipeline of ${stages} stages: ranks wait for their turn`,
   imbalance: ({ role, times: by }) =>
     `${role} computes ${times(by)} as long as the mean, and the others wait`,

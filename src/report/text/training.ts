@@ -4,10 +4,12 @@ import { formatSize } from '../../units/format.ts';
 import { central, countText, percentText } from '../format.ts';
 
 /** Lines below the parts of a training step; none for a result without these figures. */
-export function trainingLines({ mfu, hfu, framework, compute, memory_bytes }: TrainingSummary): string[] {
+export function trainingLines(summary: TrainingSummary): string[] {
+  const { mfu, hfu, framework, compute, jitter, memory_bytes } = summary;
   return [
     ...(framework ? [frameworkLine(framework)] : []),
     ...(compute ? [computeLine(compute)] : []),
+    ...(jitter ? [jitterLine(jitter)] : []),
     ...(mfu ? [`MFU ${bothText(mfu)}${hfu ? `; HFU ${bothText(hfu)}` : ''}`] : []),
     ...(memory_bytes ? memoryLines(memory_bytes) : []),
   ];
@@ -28,6 +30,16 @@ function computeLine({ name, values }: NonNullable<TrainingSummary['compute']>):
   ];
   return `compute by kernels, rates ${name ?? 'of the scenario'}: ${rates.join(', ')}`;
 }
+
+/** E.g. `jitter: exponential per step, deviation 0.40 %; slowest rank expected at +1.10 %`. */
+function jitterLine(jitter: NonNullable<TrainingSummary['jitter']>): string {
+  const { deviation, distribution, per, included, slowest } = jitter;
+  const over = included === 1 ? '' : `, beyond that of ${countText(included)} ranks`;
+  const most = slowest === undefined ? '' : `; slowest rank expected at ${addedText(slowest)}`;
+  return `jitter: ${distribution} per ${per}, deviation ${percentText(deviation)}${most}${over}`;
+}
+
+const addedText = (factor: number) => `${factor < 1 ? '' : '+'}${percentText(factor - 1)}`;
 
 function bothText({ causal, square }: Utilization): string {
   return `${percentText(central(causal))} (causal attention), ${percentText(central(square))} (square)`;

@@ -79,9 +79,14 @@ function ofWaiting(
   top: Reason | undefined,
 ): Reason[] {
   if (rung === 'compute' && item === 'compute') return [{ kind: 'compute', facts: {}, share: 1 }];
+  if (rung === 'jitter' && graph) return jitterReasons(graph);
   if (rung === 'compute' && graph && layout) return bubbleReasons(graph, layout, deltaUs * PS_PER_US);
   const slow = rung === 'faults' ? slowRanks(world) : undefined;
   return [slow ?? (top ? { ...top, share: 1 } : WAITING)];
+}
+
+function jitterReasons({ program: { ranks, jitter } }: ProgramGraph): Reason[] {
+  return jitter ? [{ kind: 'jitter', facts: { ranks, deviation: jitter.deviation }, share: 1 }] : [WAITING];
 }
 
 function ofPart(
@@ -93,7 +98,7 @@ function ofPart(
 ): Reason[] {
   const was = before && part!.at(before as Stage);
   const after = part!.at(rung as Stage);
-  if (rung === 'compute' || !after) return [WAITING];
+  if (rung === 'compute' || rung === 'jitter' || !after) return [WAITING];
   if (rung === 'latency') return latencyReasons(part!, after.timesPs, step);
   if (!was) return [WAITING];
   const rise: Rise = { world, part: part!, before: was, after };

@@ -17,7 +17,7 @@ export function stepResult(
 ): StepResult {
   return {
     time_us: quantityUs(ladder.timesPs, seeds),
-    ideal_us: quantityUs([ladder.idealPs], seeds),
+    ideal_us: quantityUs(ladder.idealPs, seeds),
     loss: quantity(ladder.losses, seeds),
     ladder: ladder.rungs.map((rung) => {
       const left = leftPs(rung.rung);

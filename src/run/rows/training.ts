@@ -2,6 +2,8 @@
 import type { TrainingSummary, Utilization } from '../../model/training-result.ts';
 import type { ComputeChoice } from '../../workload/compute/params.ts';
 import { type AttentionCount, forwardFlops } from '../../workload/flops.ts';
+import { expectedFactor } from '../../workload/jitter/factors.ts';
+import { type Jitter, jitterOf } from '../../workload/jitter/params.ts';
 import { trainingMemory } from '../../workload/memory/stages.ts';
 import { readRecompute, repeatedFlops } from '../../workload/parallelism/recompute.ts';
 import type { Training } from '../../workload/params.ts';
@@ -26,6 +28,7 @@ export function trainingSummary(
   seeds: number,
 ): TrainingSummary {
   const { model, accelerator, compute, framework } = training;
+  const jitter = jitterOf(training.jitter);
   const share = (tokenFlops: number) => {
     const perPs = (facts.ranks * accelerator.peak) / 1e12;
     const work = tokenFlops * facts.tokens;
@@ -51,12 +54,17 @@ export function trainingSummary(
     ...(timed && repeated('square') > 0 && { hfu: both((count) => flops(count) + repeated(count)) }),
     ...(framework && { framework }),
     ...(compute && { compute: rated(compute) }),
+    ...(jitter && { jitter: jitterRow(jitter, facts.ranks) }),
     memory_bytes: {
       ...needed,
       ...(memory === undefined ? {} : { accelerator: memory }),
       ...(stages > 1 ? { stage } : {}),
     },
   };
+}
+
+function jitterRow(jitter: Jitter, ranks: number): NonNullable<TrainingSummary['jitter']> {
+  return { ...jitter, ...(jitter.per === 'step' && { slowest: expectedFactor(jitter, ranks) }) };
 }
 
 function rated({ name, sources, values }: ComputeChoice): NonNullable<TrainingSummary['compute']> {

@@ -8,7 +8,7 @@ import type { GroupAlgorithms } from '../../workload/algorithms.ts';
 import { checkTraining } from '../../workload/check.ts';
 import type { Training } from '../../workload/params.ts';
 import type { StepProgram } from '../../workload/program.ts';
-import { graphOf } from '../../workload/timeline/graph.ts';
+import { graphOf, type ProgramGraph } from '../../workload/timeline/graph.ts';
 import { layOut, NO_CALLS } from '../../workload/timeline/layout.ts';
 import type { TrainingWorkload } from '../../workload/workload.ts';
 import { bindEngines } from '../bind.ts';
@@ -100,7 +100,7 @@ async function runWoven(
   context.onTimeline?.({
     graph: shown,
     layout: last.layouts[0]!,
-    ideal: shown === chosen ? ideal.layouts[0] : undefined,
+    ideal: shown === ideal.graphs[0] ? ideal.layouts[0] : undefined,
     linkBytes: last.parts.map(({ linkBytes }) => linkBytes),
   });
   return {
@@ -113,9 +113,9 @@ async function runWoven(
     timeline: timelineResult(
       shown,
       job.fabric,
-      shown === chosen ? measures.get('compute')! : { layouts: [layOut(shown, NO_CALLS)] },
+      isLike(shown, chosen) ? measures.get('compute')! : { layouts: [layOut(shown, NO_CALLS)] },
       // Seeds with other slow ranks have graphs of their own: the first one is shown.
-      { layouts: last.layouts.filter((_, i) => last.graphs[i] === shown), alone: last.parts },
+      { layouts: last.layouts.filter((_, i) => isLike(last.graphs[i]!, shown)), alone: last.parts },
     ),
     network: (await import('../rows/network.ts')).networkResult(
       { ...last, timesPs: ladder.timesPs },
@@ -145,6 +145,11 @@ async function runWoven(
     ...linkRows(job.fabric, last, ladder.timesPs, context.onLinks),
     counters: counters(last),
   };
+}
+
+/** Whether two graphs have the same nodes: jitter changes their times alone. */
+function isLike(one: ProgramGraph, other: ProgramGraph): boolean {
+  return one.program.collectives === other.program.collectives;
 }
 
 /** Calls that faults of links hold up, and who waits for them, with the first seed. */

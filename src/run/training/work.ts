@@ -9,6 +9,7 @@ import { climb, type MeasureAt, type Measures } from '../../ladder/climb.ts';
 import type { Stage } from '../../ladder/ladder.ts';
 import { computeOnly, type Measure } from '../../ladder/measure.ts';
 import type { Simulator } from '../../ladder/rungs.ts';
+import type { Fabric } from '../../model/fabric.ts';
 import { type FlapWindow, NO_FLAPS } from '../../model/flaps.ts';
 import type { StepProgram } from '../../workload/program.ts';
 import type { ProgramGraph } from '../../workload/timeline/graph.ts';
@@ -24,6 +25,7 @@ import { type Sampled, settleSampled } from './settle-sampled.ts';
 import { meetingCalls, SLICE_LIMITS, type Sliced, type SliceLimits, slicedAt, weightsOf } from './sliced.ts';
 import { measureTimed, type TimedStore, timedStore } from './timed.ts';
 import { measureUnlike, type RankWaits, type SplitStore } from './unlike.ts';
+import { inWorlds, type StepWorld, worldsOf } from './worlds.ts';
 
 /** How often parts were simulated, at one rung. */
 export interface Reuse {
@@ -102,25 +104,32 @@ export async function measureTraining(
   const { program } = graph;
   if (simulator.stages.includes('transport')) simulator.refuse(schedulesOf(program, simulator));
   const parts = partsOf(program, simulator, options.told ?? new Map());
-  return climb(graph, ['compute', ...simulator.stages], stepAt(simulator, parts, options));
+  const worlds = await worldsOf(graph, simulator, parts);
+  const without = program.jitter ? (['compute', 'jitter'] as const) : (['compute'] as const);
+  return climb(graph, [...without, ...simulator.stages], stepAt(simulator, worlds, options));
 }
 
 /** Measures a program from its parts; at rung `faults`, one with slow ranks from its own. */
 function stepAt(
   simulator: Simulator,
-  parts: Parts,
+  worlds: readonly StepWorld[],
   options: TrainingOptions,
 ): MeasureAt<ProgramGraph, StepMeasure> {
   return async (graph, rung) => {
-    if (rung === 'compute') {
-      const layout = layOut(graph, NO_CALLS);
-      const reuse = { calls: 0, simulations: 0, reused: 0 };
-      const of = { alone: [], parts: [], layouts: [layout], graphs: [graph] };
-      const nothing = { ...of, reuse, leftPs: 0, cutInto: 0 };
-      return { ...computeOnly(layout.totalPs, simulator.fabric), ...nothing };
+    if (rung === 'compute') return computed(graph, simulator.fabric);
+    if (rung === 'jitter') {
+      return inWorlds(worlds, simulator, async (world) => computed(world.graph, simulator.fabric));
     }
-    if (rung !== 'faults') return measureStep(graph, simulator, parts, rung, simulator.seeds, options);
-    const faulted = faultedStep(graph, simulator, parts, options);
+    if (rung !== 'faults') {
+      return inWorlds(worlds, simulator, (world, seeds) =>
+        measureStep(world.graph, simulator, world.parts, rung, seeds, options),
+      );
+    }
+    const byWorld = new Map(
+      worlds.map((world) => [world, faultedStep(world.graph, simulator, world.parts, options)]),
+    );
+    const faulted: FaultedStep = (seeds, window) =>
+      inWorlds(worlds, simulator, (world, own) => byWorld.get(world)!(own, window), seeds);
     if (simulator.flaps) {
       const { measureFlaps } = await import('./flaps.ts');
       return measureFlaps(simulator.flaps, simulator, faulted);
@@ -129,8 +138,23 @@ function stepAt(
   };
 }
 
+/** A program without a network. */
+function computed(graph: ProgramGraph, fabric: Fabric): StepMeasure {
+  const layout = layOut(graph, NO_CALLS);
+  const reuse = { calls: 0, simulations: 0, reused: 0 };
+  const of = { alone: [], parts: [], layouts: [layout], graphs: [graph] };
+  return { ...computeOnly(layout.totalPs, fabric), ...of, reuse, leftPs: 0, cutInto: 0 };
+}
+
+type FaultedStep = (seeds: readonly number[], window: FlapWindow) => Promise<StepMeasure>;
+
 /** The program with the faults of a window. */
-function faultedStep(graph: ProgramGraph, simulator: Simulator, parts: Parts, options: TrainingOptions) {
+function faultedStep(
+  graph: ProgramGraph,
+  simulator: Simulator,
+  parts: Parts,
+  options: TrainingOptions,
+): FaultedStep {
   const splits: SplitStore = {};
   const stores = new WeakMap<ProgramGraph, TimedStore>();
   const storeOf = (own: ProgramGraph) => {
@@ -138,7 +162,7 @@ function faultedStep(graph: ProgramGraph, simulator: Simulator, parts: Parts, op
     stores.set(own, store);
     return store;
   };
-  return (seeds: readonly number[], window: FlapWindow): Promise<StepMeasure> => {
+  return (seeds, window) => {
     const during = { window, store: storeOf };
     if (!simulator.slow) return measureStep(graph, simulator, parts, 'faults', seeds, options, { during });
     const when = { seeds, window };

@@ -1,6 +1,7 @@
 /** The `training` block. */
 import type { Param, ParamSpec } from '../../model/params.ts';
 import { trainingProblems } from '../../workload/check.ts';
+import { jitterParams } from '../../workload/jitter/params.ts';
 import {
   acceleratorParams,
   batchParams,
@@ -39,6 +40,7 @@ export const TRAINING_BLOCKS = {
   optimizer: optimizerParams,
   experts: expertParams,
   ends: endsParams,
+  jitter: jitterParams,
 } as const satisfies Readonly<
   Record<
     Exclude<

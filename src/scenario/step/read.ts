@@ -4,8 +4,9 @@
  */
 import type { Collective } from '../../collective/algorithm.ts';
 import type { Param } from '../../model/params.ts';
+import { type Jitter, type JitterValues, jitterOf, jitterParams } from '../../workload/jitter/params.ts';
 import type { ProgramCollective, Role, StepProgram } from '../../workload/program.ts';
-import { type Checking, checkKeys, checkValue } from '../check/values.ts';
+import { type Checking, checkKeys, checkParams, checkValue } from '../check/values.ts';
 import type { Span } from '../text/source.ts';
 import { type Entry, entryOf, type MapNode } from '../text/tree.ts';
 import { checkMeetings } from './meetings.ts';
@@ -18,7 +19,15 @@ import { resolvePhases, type SidesOf } from './resolve.ts';
 import { TRANSFER } from './words.ts';
 
 /** Keys of a step. */
-export const STEP_KEYS = ['streams', 'launchLatency', 'collectives', 'blocks', 'units', 'roles'] as const;
+export const STEP_KEYS = [
+  'streams',
+  'launchLatency',
+  'jitter',
+  'collectives',
+  'blocks',
+  'units',
+  'roles',
+] as const;
 
 /** The stream of a step that names none. */
 const COMPUTE = 'compute';
@@ -57,6 +66,7 @@ export function readStep(
   const streamNames = readStreams(check, entry('streams'));
   const launch = entry('launchLatency');
   const launchPs = launch ? checkValue(check, launch.value, 'launchLatency', LAUNCH) : 0;
+  const jitter = readJitter(check, entry('jitter'));
   const own = entry('collectives');
   const read = readCollectives(check, own, context.collectives, MOST_RANKS);
   // Those that are wrong count as known, so that their calls are not reported as well.
@@ -90,7 +100,17 @@ export function readStep(
   );
   if (check.problems.length > before) return undefined;
   const ranks = roles.reduce((sum, role) => sum + role.ranks.length, 0);
-  return { ranks, streams: streamNames, collectives: table, roles: programRoles, launchPs };
+  const program = { ranks, streams: streamNames, collectives: table, roles: programRoles, launchPs };
+  return jitter ? { ...program, jitter } : program;
+}
+
+function readJitter(check: Checking, entry: Entry | undefined): Jitter | undefined {
+  const map = entry && mapIn(check, entry);
+  if (!map) return undefined;
+  const block = { map, title: 'jitter', at: entry.keySpan };
+  checkKeys(check, block, Object.keys(jitterParams));
+  const values = checkParams(check, block, jitterParams);
+  return values && jitterOf(values as JitterValues);
 }
 
 function readStreams(check: Checking, entry: Entry | undefined): readonly string[] {

@@ -7,6 +7,7 @@
  * step ends when all of it has.
  */
 import { forwardFlops } from '../flops.ts';
+import { jitterOf } from '../jitter/params.ts';
 import { countParameters } from '../model.ts';
 import type { Training } from '../params.ts';
 import type { Phase, ProgramItem, Role, StepProgram } from '../program.ts';
@@ -67,6 +68,7 @@ export function buildProgram(training: Training): BuiltStep {
   const { total } = forwardFlops(model);
   const repeated = repeatedFlops(model, readRecompute(training.recompute));
   const tokens = batch.sequences * model.sequence * dp;
+  const jitter = jitterOf(training.jitter);
   return {
     program: {
       ranks: grid.ranks,
@@ -74,6 +76,7 @@ export function buildProgram(training: Training): BuiltStep {
       collectives: frame.table.finish(),
       roles,
       launchPs: accelerator.launchLatency,
+      ...(jitter && { jitter }),
     },
     facts: {
       grid,

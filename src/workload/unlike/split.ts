@@ -6,7 +6,8 @@
  */
 import { invariant } from '../../util/errors.ts';
 import { memo } from '../../util/memo.ts';
-import type { Phase, ProgramCollective, ProgramItem, Role, StepProgram } from '../program.ts';
+import { mappedPhases } from '../mapped.ts';
+import type { ProgramCollective, Role, StepProgram } from '../program.ts';
 import { type Classes, classesOf } from './classes.ts';
 import { ranksText } from './ranks-text.ts';
 
@@ -87,19 +88,11 @@ function splitRole(role: Role, { of }: Classes, factorOf: (rank: number) => numb
   }
   return [...ranksOf].map(([own, ranks]) => {
     const factor = factorOf(ranks[0]!);
-    // An item that a list names twice stays one item.
-    const itemOf = memo(
-      (item: ProgramItem) => item,
-      (item): ProgramItem =>
-        item.kind === 'compute'
-          ? { ...item, timePs: Math.round(item.timePs * factor) }
-          : { ...item, collective: part(item.collective, own) },
+    const phases = mappedPhases(role.phases, (item) =>
+      item.kind === 'compute'
+        ? { ...item, timePs: Math.round(item.timePs * factor) }
+        : { ...item, collective: part(item.collective, own) },
     );
-    const itemsOf = memo(
-      (items: Phase['items']) => items,
-      (items) => items.map(itemOf),
-    );
-    const phases = role.phases.map((phase): Phase => ({ ...phase, items: itemsOf(phase.items) }));
     const name = ranksOf.size === 1 ? role.name : `${role.name}, ${ranksText(ranks)}`;
     return { name, ranks: Uint32Array.from(ranks), phases };
   });

@@ -25,20 +25,27 @@ test('deltas sum to the step time exactly, whatever the times', () => {
       fc.array(time, { minLength: 40, maxLength: 40 }),
       fc.boolean(),
       fc.boolean(),
-      (computePs, [latency, endpoints, topology], routing, transport, packets, faults) => {
+      fc.boolean(),
+      (computePs, [latency, endpoints, topology], routing, transport, packets, faults, jitter) => {
         const times: Record<Rung, number[]> = {
           compute: [computePs],
-          latency: [latency],
+          // With jitter all rungs from there on depend on the seed.
+          jitter: routing.map((ps) => ps / 2),
+          latency: jitter ? routing.map((ps) => latency + ps / 2) : [latency],
           endpoints: [endpoints],
           topology: [topology],
           routing,
           transport: transport.slice(0, Math.max(routing.length, 1)),
           faults: transport.slice(0, Math.max(routing.length, 1)).reverse(),
         };
-        const rungs: Rung[] = ['compute', ...stagesOf(packets, faults)];
+        const rungs: Rung[] = [
+          'compute',
+          ...(jitter ? ['jitter' as const] : []),
+          ...stagesOf(packets, faults),
+        ];
         const ladder = ladderOf(measured(rungs, times));
         expect(ladder.rungs.map((r) => r.rung)).toEqual([
-          ...RUNGS.slice(0, 5),
+          ...RUNGS.slice(0, 6).filter((rung) => jitter || rung !== 'jitter'),
           ...(packets ? ['transport'] : []),
           ...(faults ? ['faults'] : []),
         ]);
@@ -53,10 +60,19 @@ test('deltas sum to the step time exactly, whatever the times', () => {
 
 test('a rung that takes less time has a negative delta', () => {
   const times = { compute: [10], latency: [20], endpoints: [50], topology: [80], routing: [70, 90] };
-  const ladder = ladderOf(measured(RUNGS.slice(0, 5), times));
+  const ladder = ladderOf(measured(Object.keys(times) as Rung[], times));
   expect(ladder.rungs.map((r) => r.deltasPs)).toEqual([[10], [10], [30], [30], [-10, 10]]);
   // (70 − 50)/50 and (90 − 50)/50.
   expect(ladder.losses).toEqual([0.4, 0.8]);
+});
+
+test('with an ideal for each seed, each loss is against its own', () => {
+  const times = { compute: [10], jitter: [12, 16], endpoints: [50, 60], routing: [75, 66] };
+  const ladder = ladderOf(measured(Object.keys(times) as Rung[], times));
+  expect(ladder.rungs.map((r) => r.deltasPs)).toEqual([[10], [2, 6], [38, 44], [25, 6]]);
+  expect(ladder.idealPs).toEqual([50, 60]);
+  // (75 − 50)/50 and (66 − 60)/60.
+  expect(ladder.losses).toEqual([0.5, 0.1]);
 });
 
 test('a delta depends on the seed where either of its two rungs does', () => {

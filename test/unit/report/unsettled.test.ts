@@ -7,7 +7,7 @@ import { stepResult } from '../../../src/run/rows/step.ts';
 const rungs = (['compute', 'latency', 'transport'] as const).map((rung) => ({
   ...{ rung, timesPs: [4_000_000], deltasPs: [0], seeded: false },
 }));
-const ladder = { rungs, timesPs: [4_000_000], idealPs: 4_000_000, losses: [0] };
+const ladder = { rungs, timesPs: [4_000_000], idealPs: [4_000_000], losses: [0] };
 const left = (at: Readonly<Record<string, number>>): StepResult =>
   stepResult(ladder, 1, (rung) => at[rung] ?? 0);
 

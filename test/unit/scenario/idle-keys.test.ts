@@ -82,6 +82,10 @@ const VALUES: Readonly<Record<string, readonly unknown[]>> = {
   'optimizer.bytes': [1000],
   'optimizer.gradientNorm': [true],
   'ends.loss': [true],
+  'jitter.deviation': ['2%'],
+  'jitter.distribution': ['normal', 'uniform'],
+  'jitter.per': ['item'],
+  'jitter.included': [8],
   'parallelism.tpOverlap': ['30%'],
   'experts.overlap': [true, false],
   'experts.dispatch': ['fp8', 'fp32'],
@@ -125,7 +129,7 @@ function effects(training: Training) {
       layOut(graph, { callPs: (c) => program.launchPs + psPerByte * program.collectives[c]!.bytes }).totalPs,
   );
   return {
-    time: JSON.stringify([times, [...graph.calls], program.collectives, program.launchPs]),
+    time: JSON.stringify([times, [...graph.calls], program.collectives, program.launchPs, program.jitter]),
     rest: JSON.stringify([
       facts.hardwareFlops,
       facts.parameters,
@@ -194,7 +198,11 @@ test(`keys of ${CASES} random steps have an effect, or a warning`, async () => {
     const { training } = JSON.parse(drawStep(index).text) as { training: Block };
     const { framework: _, ...plain } = training;
     const rated = index % 2 === 1 && { compute: RATES };
-    const scenario = { fabric: 'star:hosts=64,rate=100Gbit/s', training: { ...plain, ...rated } };
+    const varied = index % 3 === 1 && { jitter: { deviation: '1%' } };
+    const scenario = {
+      fabric: 'star:hosts=64,rate=100Gbit/s',
+      training: { ...plain, ...rated, ...varied },
+    };
     for (const key of keys) {
       const without = await readSound(withKey(scenario, key, REQUIRED.get(key)));
       for (const value of VALUES[key]!) {
