@@ -34,10 +34,7 @@ export function asItIs({ measured, cost }: Base): AsItIs {
     fabric,
     time_us: quantityOf(measured, measured.us),
     ideal_us: idealUs,
-    loss: quantityOf(
-      measured,
-      measured.us.map((us) => (us - idealUs) / idealUs),
-    ),
+    loss: quantityOf(measured, measured.losses),
     cost,
   };
 }

@@ -1,5 +1,6 @@
 /** The times of set-ups, seed by seed. */
-import type { Result } from '../model/result.ts';
+import { stepTimeLoss } from '../ladder/ladder.ts';
+import type { Quantity, Result } from '../model/result.ts';
 import type { RunContext } from '../run/job.ts';
 import { runScenario } from '../run/run.ts';
 import type { CheckedScenario } from '../scenario/scenario.ts';
@@ -9,6 +10,8 @@ import type { Times } from './versus.ts';
 
 /** A set-up as it was measured so far. */
 export interface Measured extends Times {
+  /** The step time loss of each time: with jitter, each seed has an ideal of its own. */
+  readonly losses: readonly number[];
   /** The result of its first runs. */
   readonly result: Result;
   /** Time of its first runs, ms for each. */
@@ -30,11 +33,16 @@ export async function measureUpTo(
   const seeds = seedsFrom(scenario.seeds[0]!, done, count - done);
   const startedMs = performance.now();
   const result = await runScenario({ ...scenario, seeds }, context);
-  const time = result.step?.time_us;
-  invariant(time !== undefined, 'one size has a time');
-  const us = typeof time === 'number' ? [time] : time.samples;
+  const { step } = result;
+  invariant(step !== undefined, 'one size has a time');
+  const [us, ideals] = [samplesOf(step.time_us), samplesOf(step.ideal_us)];
+  const losses = us.map((time, i) => stepTimeLoss(time, ideals[ideals.length === 1 ? 0 : i]!));
   const seeded = result.provenance.seeded ?? true;
   const runMs = (performance.now() - startedMs) / seeds.length;
-  if (!before) return { result, us, seeded, runMs };
-  return { ...before, us: [...before.us, ...us] };
+  if (!before) return { result, us, losses, seeded, runMs };
+  return { ...before, us: [...before.us, ...us], losses: [...before.losses, ...losses] };
+}
+
+function samplesOf(quantity: Quantity): readonly number[] {
+  return typeof quantity === 'number' ? [quantity] : quantity.samples;
 }

@@ -57,7 +57,7 @@ export function rowsOf(
   };
 }
 
-function measuredRow({ result, us, seeded }: Measured): Omit<ComparedSetup, 'name' | 'cost'> {
+function measuredRow({ result, us, losses, seeded }: Measured): Omit<ComparedSetup, 'name' | 'cost'> {
   const { provenance, fabric, step, warnings } = result;
   const ideal = step!.ideal_us;
   const idealUs = typeof ideal === 'number' ? ideal : ideal.mean;
@@ -71,7 +71,7 @@ function measuredRow({ result, us, seeded }: Measured): Omit<ComparedSetup, 'nam
     seeded,
     time_us: over(us),
     ideal_us: idealUs,
-    loss: over(us.map((time) => (time - idealUs) / idealUs)),
+    loss: over(losses),
     warnings: warnings.filter(({ code }) => code !== 'few-seeds'),
   };
 }

@@ -17,7 +17,8 @@ const FAR = [
 ] as const;
 
 /**
- * The value that a normal variable of mean 0 and deviation 1 stays below with chance `p`, 0 < p < 1.
+ * The value that a normal variable of mean 0 and deviation 1 stays below with chance `p`, between 0
+ * and 1.
  * Wichura, algorithm AS 241 (Applied Statistics 37, 1988), routine PPND7: about seven digits.
  */
 export function normalQuantile(p: number): number {

@@ -19,7 +19,7 @@ const PARTS = 20_000;
 /** Euler's constant. */
 const EULER = 0.5772156649015329;
 
-/** A long tail of slow ranks: the expected maximum grows by ln 10 = 2.3 with each decade of ranks. */
+/** A long tail of slow ranks: the expected maximum grows by ln 10 = 2.3 a decade of ranks. */
 const exponential: Distribution = {
   name: 'exponential',
   summary: 'a long tail of slow ranks; the slowest grows by 2.3 deviations a decade of ranks',

@@ -9,7 +9,7 @@ const ITEM_SALT = 0x6a697469;
 /** The factor on a computation: the `item`-th of a rank, in the order of its role's list. */
 export type FactorOf = (rank: number, item: number) => number;
 
-/** The factors of a seed. A rank's draws depend on nothing but the seed, its number, and the item. */
+/** The factors of a seed. A draw depends on the seed, the rank's number, and the item alone. */
 export function factorsOf(jitter: Jitter, ranks: number, seed: number): FactorOf {
   const factor = factorAt(jitter);
   const chance = (hash: number) => (hash + 0.5) / 2 ** 32;

@@ -24,7 +24,7 @@ interface Side {
 }
 
 /**
- * Lays a program out for each rank. Of a call only the ranks of a group wait for each other; it
+ * Lays a program out for each rank. At a call only the ranks of a group wait for each other; it
  * takes no time. The work is a maximum for each rank, item, and item that it waits for.
  */
 export function rankTimes(graph: ProgramGraph, factorOf: FactorOf): RankTimes {

@@ -39,7 +39,7 @@ const samples = (value: Quantity) => (typeof value === 'number' ? [value] : valu
 const meanOf = (values: readonly number[]) => values.reduce((a, b) => a + b) / values.length;
 
 test.each([
-  // Of 64 draws: H(64) − 1 = 3.7439 deviations; 63/65 of √3 = 1.6788; and the integral of
+  // For 64 draws: H(64) − 1 = 3.7439 deviations; 63/65 of √3 = 1.6788; and the integral of
   // x · 64 φ(x) Φ(x)^63 over all x = 2.3437.
   ['exponential', 3.7439],
   ['uniform', 1.6788],
