@@ -6,19 +6,20 @@
  * max-min sharing has anomalies in which a slower link lets the critical flow go faster
  * (docs/models.md).
  */
-import { RUNGS, type RungName } from '../model/result.ts';
+import { idealIn, RUNGS, type RungName } from '../model/result.ts';
 import { invariant } from '../util/errors.ts';
 
 export type Rung = RungName;
-/** Rungs of computation alone, without a network. */
-const WITHOUT_NETWORK = ['compute', 'jitter'] as const;
-/** A rung that is simulated: all with a network. */
-export type Stage = Exclude<Rung, (typeof WITHOUT_NETWORK)[number]>;
+/** Rungs that change computation alone: their network is that of the rung below, if it has one. */
+const OF_COMPUTE = ['compute', 'jitter', 'contention'] as const;
+/** A rung that has a network of its own. */
+export type Stage = Exclude<Rung, (typeof OF_COMPUTE)[number]>;
 
 /** Stages in order: those of the flow engine, and of packets and faults if the job has them. */
 export function stagesOf(packets: boolean, faults = false): readonly Stage[] {
   const there = { transport: packets, faults } as const;
-  return (RUNGS.slice(WITHOUT_NETWORK.length) as Stage[]).filter(
+  const others: readonly Rung[] = OF_COMPUTE;
+  return (RUNGS.filter((rung) => !others.includes(rung)) as Stage[]).filter(
     (stage) => there[stage as keyof typeof there] ?? true,
   );
 }
@@ -44,7 +45,7 @@ export interface RungTimes {
 export interface Ladder {
   readonly rungs: readonly RungTimes[];
   /**
-   * Rung `endpoints`: the same ranks on a fabric that never limits them, ps. One time, or one a
+   * Rung `endpoints`, or `contention`: the same ranks on a fabric that never limits them, ps. One time, or one a
    * seed if the computations of ranks differ by the seed.
    */
   readonly idealPs: readonly number[];
@@ -66,7 +67,7 @@ export function ladderOf(measures: ReadonlyMap<Rung, Timed>): Ladder {
     const deltasPs = paired(timesPs, wholePs(below), (later, earlier) => later - earlier);
     return { rung, timesPs, deltasPs, seeded: own.seeded || below.seeded };
   });
-  const idealPs = rungs.find(({ rung }) => rung === 'endpoints')?.timesPs;
+  const idealPs = rungs[idealIn(rungs)]?.timesPs;
   invariant(there[0] === 'compute', 'a ladder begins with compute');
   invariant(idealPs !== undefined, 'a ladder has an ideal');
   const { timesPs } = rungs.at(-1)!;

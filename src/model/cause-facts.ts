@@ -14,6 +14,11 @@ export interface CauseFacts {
   compute: Record<string, never>;
   /** The slowest of so many ranks takes longer than the mean one; deviation of their times. */
   jitter: { readonly ranks: number; readonly deviation: number };
+  /**
+   * Hidden communication takes `longer` times as long, and lends units of the accelerator: the
+   * largest share of a kind of group.
+   */
+  contention: { readonly lent: number; readonly longer: number };
   /** Waiting for other stages of a pipeline. */
   bubble: { readonly stages: number };
   /** Some ranks compute `times` as long as the mean. */

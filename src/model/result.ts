@@ -62,13 +62,15 @@ export interface FabricSummary {
 
 /**
  * The rungs in order, names fixed. `jitter` appears only if the compute times of ranks differ,
- * `transport` only if an engine simulated packets, `faults` only with faults.
+ * `contention` only if hidden communication and computation slow each other down, `transport` only
+ * if an engine simulated packets, `faults` only with faults.
  */
 export const RUNGS = [
   'compute',
   'jitter',
   'latency',
   'endpoints',
+  'contention',
   'topology',
   'routing',
   'transport',
@@ -105,6 +107,14 @@ export interface RungResult {
   readonly unsettled_us?: number;
 }
 
+/** Rungs that may be the ideal: the last of them that is there. */
+export const IDEAL_RUNGS: readonly RungName[] = ['endpoints', 'contention'];
+
+/** The place of the ideal in a ladder. */
+export function idealIn(ladder: readonly Pick<RungResult, 'rung'>[]): number {
+  return ladder.findLastIndex(({ rung }) => IDEAL_RUNGS.includes(rung));
+}
+
 /** Rungs whose time may depend on the seed. */
 export const SEEDED_RUNGS: readonly RungName[] = ['jitter', 'routing', 'transport', 'faults'];
 
@@ -118,7 +128,10 @@ export function deltaIsSeeded({ rung, seeded }: RungResult): boolean {
 /** The time, the best possible time, and the ladder between. Times in µs. */
 export interface StepResult {
   readonly time_us: Quantity;
-  /** Rung `endpoints`: the same ranks on a fabric that never stands in the way. */
+  /**
+   * Rung `endpoints`, or `contention` if it is there: the same ranks on a fabric that never stands
+   * in the way.
+   */
   readonly ideal_us: Quantity;
   /** (time − ideal) / ideal. */
   readonly loss: Quantity;

@@ -47,6 +47,12 @@ export interface TrainingSummary {
     /** Expected compute time of the slowest rank over these times; only with `per: step`. */
     readonly slowest?: number;
   };
+  /**
+   * What hidden communication and computation take from each other; only with contention. Units of
+   * the accelerator, those that a call of each kind of group holds, the part of the compute rate
+   * that memory traffic takes (`memory`), and how much longer hidden communication takes.
+   */
+  readonly contention?: Readonly<Record<string, number>>;
   /** Estimate for the rank that needs most; bytes. Not in older results. */
   readonly memory_bytes?: {
     readonly parameters: number;

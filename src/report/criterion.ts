@@ -34,6 +34,7 @@ const METRICS: Readonly<Record<Metric, Unit>> = {
   jitter: 'time',
   latency: 'time',
   endpoints: 'time',
+  contention: 'time',
   topology: 'time',
   routing: 'time',
   transport: 'time',

@@ -9,6 +9,7 @@ export const RUNG_TITLES: Readonly<Record<RungName, string>> = {
   jitter: '+ jitter',
   latency: '+ latency',
   endpoints: '+ own ports',
+  contention: '+ contention',
   topology: '+ fabric links',
   routing: '+ routing',
   transport: '+ transport',

@@ -103,6 +103,10 @@ const resultShape = z.strictObject({
         })
         .describe('how the compute times of ranks differ; only with jitter')
         .exactOptional(),
+      contention: z
+        .record(z.string(), z.number())
+        .describe('units of the accelerator, those that calls of a group hold, and factors')
+        .exactOptional(),
       memory_bytes: z
         .strictObject({
           parameters: z.number(),

@@ -2,6 +2,8 @@
  * The identity of a training step: its values, whatever way a scenario says them. Keys without an
  * effect are left out, and those that a scenario omits have the values that they stand for.
  */
+
+import { contentionOf } from '../workload/contention/params.ts';
 import { idleKeys, placedBy } from '../workload/idle-keys.ts';
 import { jitterOf } from '../workload/jitter/params.ts';
 import { headDim } from '../workload/model.ts';
@@ -15,6 +17,7 @@ export function trainingFacts(training: Training) {
   const { model, parallelism, batch, accelerator, compute, algorithms, otherwise } = training;
   const { optimizer = {}, ends = {}, recompute } = training;
   const jitter = jitterOf(training.jitter);
+  const contention = contentionOf(training);
   const { precision: _peakSays, ...machine } = accelerator;
   const shape = {
     ...model,
@@ -33,8 +36,9 @@ export function trainingFacts(training: Training) {
     optimizer: { bytes: 0, gradientNorm: false, ...defined(optimizer) },
     ends: { loss: false, ...defined(ends) },
     experts: expertFacts(training),
-    // Absent without jitter, as in scenarios from before it was there.
+    // Absent without them, as in scenarios from before they were there.
     ...(jitter && { jitter }),
+    ...(contention && { contention }),
   };
   const given = Object.entries(facts).flatMap(([block, values]) =>
     Object.keys(values ?? {}).map((key) => `${block}.${key}`),

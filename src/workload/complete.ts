@@ -2,6 +2,7 @@
 import type { Param, ParamSpec, ParamValues } from '../model/params.ts';
 import { parseQuantity } from '../units/parse.ts';
 import type { GroupAlgorithms } from './algorithms.ts';
+import { contentionParams } from './contention/params.ts';
 import { type Framework, withFramework } from './frameworks/framework.ts';
 import { jitterParams } from './jitter/params.ts';
 import {
@@ -44,6 +45,7 @@ export interface SparseTraining {
   readonly experts?: Sparse<typeof expertParams>;
   readonly ends?: Sparse<typeof endsParams>;
   readonly jitter?: Sparse<typeof jitterParams>;
+  readonly contention?: Sparse<typeof contentionParams>;
   readonly algorithms?: GroupAlgorithms;
   /** Default: `none`. */
   readonly recompute?: string;
@@ -64,6 +66,7 @@ export function completeTraining(sparse: SparseTraining): Training {
     gradients: complete({ ...gradientParams, ...shardingParams }, sparse.gradients ?? {}),
     ...(sparse.optimizer ? { optimizer: complete(optimizerParams, sparse.optimizer) } : {}),
     ...(sparse.ends ? { ends: complete(endsParams, sparse.ends) } : {}),
+    ...(sparse.contention ? { contention: complete(contentionParams, sparse.contention) } : {}),
     ...(sparse.jitter ? { jitter: complete(jitterParams, sparse.jitter) } : {}),
     ...(sparse.pipeline ? { pipeline: complete(pipelineParams, sparse.pipeline) } : {}),
     ...(sparse.experts ? { experts: complete(expertParams, sparse.experts) } : {}),

@@ -34,6 +34,7 @@ export type IdleWhy =
   | 'rated'
   | 'no-optimizer'
   | 'no-jitter'
+  | 'no-contention'
   | 'by-layer'
   | 'whole'
   | 'not-zero1'
@@ -197,6 +198,11 @@ const RULES: readonly Rule[] = [
     keys: ['accelerator.memoryRate'],
     why: 'no-optimizer',
     holds: ({ training: { optimizer } }) => !optimizer?.bytes,
+  },
+  {
+    keys: block('contention', ['units', 'dp', 'tp', 'cp', 'ep', 'pp', 'memory', 'longer']),
+    why: 'no-contention',
+    holds: ({ training: { contention } }) => !contention?.on,
   },
   {
     keys: block('jitter', ['distribution', 'per', 'included']),

@@ -8,6 +8,7 @@ import type { ParamSpec, ParamValues } from '../model/params.ts';
 import type { AcceleratorValues } from './accelerator-params.ts';
 import type { CHOSEN, GroupAlgorithms } from './algorithms.ts';
 import type { ComputeChoice } from './compute/params.ts';
+import type { ContentionValues } from './contention/params.ts';
 import type { JitterValues } from './jitter/params.ts';
 import type { ModelValues } from './model-params.ts';
 import { schedules } from './parallelism/pipeline/registry.ts';
@@ -371,6 +372,8 @@ export interface Training {
   readonly ends?: EndsValues | undefined;
   /** How the compute times of ranks differ; default: all take as long. */
   readonly jitter?: JitterValues | undefined;
+  /** What hidden communication and computation take from each other; default: nothing. */
+  readonly contention?: ContentionValues | undefined;
   /** Default: `none`. */
   readonly recompute?: string | undefined;
   /** The framework, and the values that are its choices. */

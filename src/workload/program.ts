@@ -16,6 +16,7 @@
 import type { AlgorithmValues } from '../collective/build.ts';
 import type { Dressing } from '../collective/dressed.ts';
 import type { NamedBy } from './algorithms.ts';
+import type { Contention } from './contention/params.ts';
 import type { Jitter } from './jitter/params.ts';
 
 /** A training step as roles, and the collectives that they call by index. */
@@ -30,6 +31,8 @@ export interface StepProgram {
   readonly launchPs: number;
   /** How the compute times of ranks differ; default: all take as long. */
   readonly jitter?: Jitter | undefined;
+  /** What hidden communication and computation take from each other; default: nothing. */
+  readonly contention?: Contention | undefined;
 }
 
 /** Ranks that run alike. */

@@ -6,7 +6,7 @@ import { central, deltaHalfUs, percentText, RUNG_TITLES, type RungResult, timeTe
 import { s } from '../dom.ts';
 
 /** The owner of a rung's price: communication itself, or the fabric. */
-const OWN: ReadonlySet<string> = new Set(['compute', 'jitter', 'latency', 'endpoints']);
+const OWN: ReadonlySet<string> = new Set(['compute', 'jitter', 'latency', 'endpoints', 'contention']);
 
 const ROW = 30;
 const LABEL = 108;

@@ -22,6 +22,8 @@ const WORDS: Words = {
   compute: () => 'the computation itself',
   jitter: ({ ranks, deviation }) =>
     `the compute times of ${ranks} ranks differ (deviation ${percentText(deviation)}), and all wait for the slowest`,
+  contention: ({ lent, longer }) =>
+    `communication and computation slow each other down: up to ${percentText(lent)} of the accelerator is lent, and hidden communication takes ${times(longer)} as long`,
   bubble: ({ stages }) => `the bubble of a pipeline of ${stages} stages: ranks wait for their turn`,
   imbalance: ({ role, times: by }) =>
     `${role} computes ${times(by)} as long as the mean, and the others wait`,

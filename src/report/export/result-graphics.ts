@@ -1,13 +1,13 @@
 /** The drawings next to the tables of a result. */
 import type { CarrierResult } from '../../model/cause-result.ts';
-import type { Distribution, RungResult, StepResult } from '../../model/result.ts';
+import { type Distribution, idealIn, type RungResult, type StepResult } from '../../model/result.ts';
 import { deltaHalfUs } from '../certainty.ts';
 import { central } from '../format.ts';
 import type { Graphic, Graphics, Tone } from './section.ts';
 
 /** A waterfall: each bar begins where the one above ends. A line marks the ideal. */
 export function ladderGraphics({ ladder, ideal_us: ideal }: StepResult): Graphics {
-  const ofFabric = ladder.findIndex(({ rung }) => rung === 'endpoints') + 1;
+  const ofFabric = idealIn(ladder) + 1;
   const rows = ladder.map((rung, i): Graphic => {
     const to = central(rung.time_us);
     const deltaUs = central(rung.delta_us);

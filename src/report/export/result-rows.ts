@@ -2,7 +2,7 @@
  * A result as rows, in long form: a row for each seed and rung, then the collectives, messages,
  * links and causes that the result has.
  */
-import type { CollectiveResult, Quantity, Result, RungName } from '../../model/result.ts';
+import { type CollectiveResult, idealIn, type Quantity, type Result } from '../../model/result.ts';
 import type { Cell } from '../../util/csv.ts';
 import { type Column, type Table, tableOf } from './table.ts';
 
@@ -21,9 +21,6 @@ export const RESULT_COLUMNS: readonly Column[] = [
   ...['time_us', 'delta_us', 'ideal_us', 'loss', 'algbw_GBps', 'busbw_GBps'].map(number),
   ...['src_rank', 'dst_rank', 'start_us', 'end_us', 'utilization'].map(number),
 ];
-
-/** The rungs from the ideal on: only these have a loss. */
-const ABOVE_IDEAL: readonly RungName[] = ['endpoints', 'topology', 'routing', 'transport', 'faults'];
 
 /** The rows of a result. */
 export function resultRows(result: Result): Table {
@@ -63,9 +60,11 @@ function ladderRows(result: Result): Row[] {
   const of = alone ? namesOf(alone) : {};
   return seedsOf(result).flatMap((seed, i) => {
     const idealUs = valueAt(step.ideal_us, i);
-    return step.ladder.map(({ rung, time_us, delta_us }) => {
+    const ideal = idealIn(step.ladder);
+    return step.ladder.map(({ rung, time_us, delta_us }, at) => {
       const timeUs = valueAt(time_us, i);
-      const loses = ABOVE_IDEAL.includes(rung) && idealUs > 0;
+      // Rungs from the ideal on have a loss.
+      const loses = at >= ideal && idealUs > 0;
       return {
         ...{ part: 'ladder', ...of, seed, rung, time_us: timeUs, delta_us: valueAt(delta_us, i) },
         ...{ ideal_us: idealUs, loss: loses ? (timeUs - idealUs) / idealUs : undefined },

@@ -1,5 +1,5 @@
 /** The answer of a result in sentences: how long, how much is lost, and at which rung. */
-import type { Result, RungResult, StepResult } from '../../model/result.ts';
+import { idealIn, type Result, type RungResult, type StepResult } from '../../model/result.ts';
 import { certaintyOf } from '../../stats/certainty.ts';
 import { formatSize } from '../../units/format.ts';
 import { meanText, resultIsSeeded, uncertaintyText, unsettledText } from '../certainty.ts';
@@ -37,7 +37,7 @@ function intervalText(result: Result, { loss }: StepResult): string | undefined 
 
 /** The rung of the fabric that takes most. */
 function causeSentence({ provenance: { seeds } }: Result, { ladder, time_us: time }: StepResult): string[] {
-  const ideal = ladder.findIndex(({ rung }) => rung === 'endpoints');
+  const ideal = idealIn(ladder);
   const most = ladder
     .slice(ideal + 1)
     .reduce<RungResult | undefined>(

@@ -5,11 +5,12 @@ import { central, countText, percentText } from '../format.ts';
 
 /** Lines below the parts of a training step; none for a result without these figures. */
 export function trainingLines(summary: TrainingSummary): string[] {
-  const { mfu, hfu, framework, compute, jitter, memory_bytes } = summary;
+  const { mfu, hfu, framework, compute, jitter, contention, memory_bytes } = summary;
   return [
     ...(framework ? [frameworkLine(framework)] : []),
     ...(compute ? [computeLine(compute)] : []),
     ...(jitter ? [jitterLine(jitter)] : []),
+    ...(contention ? [contentionLine(contention)] : []),
     ...(mfu ? [`MFU ${bothText(mfu)}${hfu ? `; HFU ${bothText(hfu)}` : ''}`] : []),
     ...(memory_bytes ? memoryLines(memory_bytes) : []),
   ];
@@ -37,6 +38,13 @@ function jitterLine(jitter: NonNullable<TrainingSummary['jitter']>): string {
   const over = included === 1 ? '' : `, beyond that of ${countText(included)} ranks`;
   const most = slowest === undefined ? '' : `; slowest rank expected at ${addedText(slowest)}`;
   return `jitter: ${distribution} per ${per}, deviation ${percentText(deviation)}${most}${over}`;
+}
+
+/** E.g. `contention: of 132 units dp holds 16, …; memory 5.00 %, hidden communication × 1.3`. */
+function contentionLine(contention: NonNullable<TrainingSummary['contention']>): string {
+  const { units, memory = 0, longer = 1, ...held } = contention;
+  const holders = Object.entries(held).map(([group, count]) => `${group} ${count}`);
+  return `contention: of ${units} units calls hold ${holders.join(', ')}; memory ${percentText(memory)}, hidden communication × ${longer}`;
 }
 
 const addedText = (factor: number) => `${factor < 1 ? '' : '+'}${percentText(factor - 1)}`;

@@ -31,6 +31,7 @@ export const IDLE_REASONS: Readonly<Record<string, string>> = {
   'not-sharded': 'it is for sharding fsdp and hsdp; set gradients.sharding: fsdp',
   kept: 'it is for steps without a pipeline whose layers are gathered again; set gradients.reshardAfterForward: true',
   'no-overlap': 'without overlap nothing is gathered ahead; set gradients.overlap: true',
+  'no-contention': 'contention.on is false, so that nothing is taken from hidden communication',
   'no-jitter': 'jitter.deviation is 0, so that all ranks take the same time',
   'at-end': 'parameters are gathered at the end of the step; set gradients.gatherAt: forward',
 };

@@ -64,7 +64,8 @@ export function stepCauses(
   const times = new Map(
     [...measures].map(([rung, { layouts, graphs }]) => [rung, rankTimes(layouts, graphs)]),
   );
-  const step = { graph, layout: measures.get('endpoints')!.layouts[0]! };
+  const ideal = measures.get('contention') ?? measures.get('endpoints')!;
+  const step = { graph, layout: ideal.layouts[0]! };
   const last = [...measures.values()].at(-1)!;
   return pairsOf(measures).map(([rung, before, after]) => {
     const [was, is] = [times.get(before?.[0] ?? rung), times.get(rung)!];

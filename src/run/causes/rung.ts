@@ -2,6 +2,7 @@
 import type { Stage } from '../../ladder/ladder.ts';
 import type { RungName } from '../../model/result.ts';
 import { mean } from '../../stats/summary.ts';
+import { lentShare } from '../../workload/contention/params.ts';
 import type { ProgramGraph } from '../../workload/timeline/graph.ts';
 import type { Layout } from '../../workload/timeline/layout.ts';
 import type { Network } from '../bind.ts';
@@ -47,10 +48,12 @@ export function reasoned(
   step: StepAround,
 ): Reasoned[] {
   const own = carriers.filter(({ part }) => part);
+  const [contended] = rungs[1] === 'contention' && step.graph ? contentionReasons(step.graph) : [];
   const found = own.map(
     (carrier): Reasoned => ({
       ...{ name: carrier.name, deltaUs: carrier.deltaUs },
-      reasons: carrier.deltaUs < 0 ? [MOVED] : ofPart(world, rungs, carrier, step, own),
+      reasons:
+        carrier.deltaUs < 0 ? [MOVED] : contended ? [contended] : ofPart(world, rungs, carrier, step, own),
     }),
   );
   // Ranks that wait for others wait for those that are held up most.
@@ -61,7 +64,12 @@ export function reasoned(
     .map(
       ({ item, name, deltaUs }): Reasoned => ({
         ...{ name: name || item, deltaUs },
-        reasons: deltaUs < 0 ? [MOVED] : ofWaiting(world, rungs[1], item, deltaUs, step, top),
+        reasons:
+          deltaUs < 0
+            ? [MOVED]
+            : contended
+              ? [contended]
+              : ofWaiting(world, rungs[1], item, deltaUs, step, top),
       }),
     );
   return [...found, ...others];
@@ -89,6 +97,12 @@ function jitterReasons({ program: { ranks, jitter } }: ProgramGraph): Reason[] {
   return jitter ? [{ kind: 'jitter', facts: { ranks, deviation: jitter.deviation }, share: 1 }] : [WAITING];
 }
 
+function contentionReasons({ program: { contention, collectives } }: ProgramGraph): Reason[] {
+  if (!contention) return [];
+  const lent = Math.max(0, ...collectives.map(({ group }) => lentShare(contention, group)));
+  return [{ kind: 'contention', facts: { lent, longer: contention.longer }, share: 1 }];
+}
+
 function ofPart(
   world: Network,
   [before, rung]: readonly [RungName | undefined, RungName],
@@ -98,7 +112,7 @@ function ofPart(
 ): Reason[] {
   const was = before && part!.at(before as Stage);
   const after = part!.at(rung as Stage);
-  if (rung === 'compute' || rung === 'jitter' || !after) return [WAITING];
+  if (rung === 'compute' || rung === 'jitter' || rung === 'contention' || !after) return [WAITING];
   if (rung === 'latency') return latencyReasons(part!, after.timesPs, step);
   if (!was) return [WAITING];
   const rise: Rise = { world, part: part!, before: was, after };

@@ -1,6 +1,7 @@
 /** The parts of a training step, its utilization and its memory, for the result. */
 import type { TrainingSummary, Utilization } from '../../model/training-result.ts';
 import type { ComputeChoice } from '../../workload/compute/params.ts';
+import { contentionOf } from '../../workload/contention/params.ts';
 import { type AttentionCount, forwardFlops } from '../../workload/flops.ts';
 import { expectedFactor } from '../../workload/jitter/factors.ts';
 import { type Jitter, jitterOf } from '../../workload/jitter/params.ts';
@@ -29,6 +30,7 @@ export function trainingSummary(
 ): TrainingSummary {
   const { model, accelerator, compute, framework } = training;
   const jitter = jitterOf(training.jitter);
+  const contention = contentionOf(training);
   const share = (tokenFlops: number) => {
     const perPs = (facts.ranks * accelerator.peak) / 1e12;
     const work = tokenFlops * facts.tokens;
@@ -54,6 +56,7 @@ export function trainingSummary(
     ...(timed && repeated('square') > 0 && { hfu: both((count) => flops(count) + repeated(count)) }),
     ...(framework && { framework }),
     ...(compute && { compute: rated(compute) }),
+    ...(contention && { contention: { ...contention } }),
     ...(jitter && { jitter: jitterRow(jitter, facts.ranks) }),
     memory_bytes: {
       ...needed,

@@ -93,7 +93,7 @@ async function runWoven(
   const measures = await measureTraining(chosen, simulator, { told, memo: job.memo });
   const ladder = ladderOf(measures);
   const seeds = job.seeds.length;
-  const ideal = measures.get('endpoints')!;
+  const ideal = measures.get('contention') ?? measures.get('endpoints')!;
   const last = measures.get(stages.at(-1)!)!;
   const shown = last.graphs[0]!;
   const held = heldResult(job, measures, stages, last);

@@ -33,9 +33,9 @@ export async function settleSampled(
   options: SettleOptions,
   { to }: SampleLimits,
 ): Promise<{ readonly settled: readonly Settled[]; readonly sampled: Sampled }> {
-  const { graph, seeds, alonePs, meets, computePs, together, weightOf, memo } = options;
+  const { graph, seeds, alonePs, meets, computePs, together, weightOf, memo, lay = layOut } = options;
   const layWith = (durationsPs: Float64Array) =>
-    layOut(graph, { callPs: (_, node) => durationsPs[node]!, computePs });
+    lay(graph, { callPs: (_, node) => durationsPs[node]!, computePs });
   const guess = expected(graph, alonePs, meets!, layWith);
   const settled: Settled[] = [];
   let sampled: Sampled = { share: 1, leftPs: 0, lessPs: 0, morePs: 0 };

@@ -22,7 +22,10 @@ import {
 import { changeAfter, stateAt, type Views } from './views.ts';
 
 export interface TimedOptions
-  extends Pick<SettleOptions, 'graph' | 'meets' | 'computePs' | 'weightOf' | 'most' | 'onCut' | 'memo'> {
+  extends Pick<
+    SettleOptions,
+    'graph' | 'meets' | 'computePs' | 'lay' | 'weightOf' | 'most' | 'onCut' | 'memo'
+  > {
   readonly seed: number;
   /** Times of each collective alone without the faults that come or go, ps. */
   readonly alonePs: readonly number[];
@@ -41,9 +44,9 @@ interface Wanted {
 
 /** The timeline of one seed. */
 export async function settleTimed(options: TimedOptions): Promise<Settled> {
-  const { graph, alonePs, times, views, meets = () => false, computePs } = options;
+  const { graph, alonePs, times, views, meets = () => false, computePs, lay = layOut } = options;
   const layWith = (durationsPs: Float64Array) =>
-    layOut(graph, { callPs: (_, node) => durationsPs[node]!, computePs });
+    lay(graph, { callPs: (_, node) => durationsPs[node]!, computePs });
   const alone = Float64Array.from(graph.collective, (c) => (c < 0 ? 0 : alonePs[c]!));
   const guess = expected(
     graph,

@@ -39,6 +39,8 @@ export interface SettleOptions {
   /** Which collectives meet; undefined: none do. */
   readonly meets: Meets | undefined;
   readonly computePs: Durations['computePs'];
+  /** Lays out the graph; default: computations and calls do not slow each other down. */
+  readonly lay?: typeof layOut | undefined;
   /** Simulates a plan with some of the seeds. */
   readonly together: (plan: CallPlan, seeds: readonly number[]) => Promise<PlanMeasure>;
   /** Simulates calls with all that lies between them, with some of the seeds; default: never. */
@@ -81,9 +83,9 @@ interface World {
 
 /** The timeline of each seed. */
 export async function settle(options: SettleOptions): Promise<Settled[]> {
-  const { graph, seeds, alonePs, meets, computePs } = options;
+  const { graph, seeds, alonePs, meets, computePs, lay = layOut } = options;
   const layWith = (durationsPs: Float64Array) =>
-    layOut(graph, { callPs: (_, node) => durationsPs[node]!, computePs });
+    lay(graph, { callPs: (_, node) => durationsPs[node]!, computePs });
   const aloneOf = (replica: number) => {
     const times = alonePs.map((timesPs) => timeAt(timesPs, replica));
     return Float64Array.from(graph.collective, (collective) => (collective < 0 ? 0 : times[collective]!));

@@ -16,7 +16,10 @@ export interface TimedStep {
   readonly settled: readonly Settled[];
 }
 
-export type TimedSetting = Pick<TimedOptions, 'meets' | 'computePs' | 'weightOf' | 'most' | 'onCut' | 'memo'>;
+export type TimedSetting = Pick<
+  TimedOptions,
+  'meets' | 'computePs' | 'lay' | 'weightOf' | 'most' | 'onCut' | 'memo'
+>;
 
 /** Simulations of a program that are used again with other changes. */
 export interface TimedStore {

@@ -6,11 +6,13 @@
  * share a link are simulated together instead (settle.ts).
  */
 import { climb, type MeasureAt, type Measures } from '../../ladder/climb.ts';
-import type { Stage } from '../../ladder/ladder.ts';
+import type { Rung, Stage } from '../../ladder/ladder.ts';
 import { computeOnly, type Measure } from '../../ladder/measure.ts';
 import type { Simulator } from '../../ladder/rungs.ts';
 import type { Fabric } from '../../model/fabric.ts';
 import { type FlapWindow, NO_FLAPS } from '../../model/flaps.ts';
+import { RUNGS } from '../../model/result.ts';
+import type { Contention } from '../../workload/contention/params.ts';
 import type { StepProgram } from '../../workload/program.ts';
 import type { ProgramGraph } from '../../workload/timeline/graph.ts';
 import { type Durations, type Layout, layOut, NO_CALLS } from '../../workload/timeline/layout.ts';
@@ -105,8 +107,15 @@ export async function measureTraining(
   if (simulator.stages.includes('transport')) simulator.refuse(schedulesOf(program, simulator));
   const parts = partsOf(program, simulator, options.told ?? new Map());
   const worlds = await worldsOf(graph, simulator, parts);
-  const without = program.jitter ? (['compute', 'jitter'] as const) : (['compute'] as const);
-  return climb(graph, [...without, ...simulator.stages], stepAt(simulator, worlds, options));
+  return climb(graph, rungsOf(program, simulator.stages), stepAt(simulator, worlds, options));
+}
+
+/** The rungs of a program, in order. */
+function rungsOf({ jitter, contention }: StepProgram, stages: readonly Stage[]): readonly Rung[] {
+  const own = new Set<Rung>(['compute', ...stages]);
+  if (jitter) own.add('jitter');
+  if (contention) own.add('contention');
+  return RUNGS.filter((rung) => own.has(rung));
 }
 
 /** Measures a program from its parts; at rung `faults`, one with slow ranks from its own. */
@@ -121,8 +130,11 @@ function stepAt(
       return inWorlds(worlds, simulator, async (world) => computed(world.graph, simulator.fabric));
     }
     if (rung !== 'faults') {
+      // Contention comes to the network of a fabric that never stands in the way.
+      const stage = rung === 'contention' ? 'endpoints' : rung;
+      const contended = rung !== 'latency' && rung !== 'endpoints';
       return inWorlds(worlds, simulator, (world, seeds) =>
-        measureStep(world.graph, simulator, world.parts, rung, seeds, options),
+        measureStep(world.graph, simulator, world.parts, stage, seeds, options, { contended }),
       );
     }
     const byWorld = new Map(
@@ -172,7 +184,9 @@ function faultedStep(
   };
 }
 
-interface AtFaults {
+interface AtRung {
+  /** Whether the program's contention, if it has some, counts at this rung; default: yes. */
+  readonly contended?: boolean;
   readonly computePs?: Durations['computePs'];
   readonly during?: {
     readonly window: FlapWindow;
@@ -194,8 +208,10 @@ async function measureStep(
     slices = SLICE_LIMITS,
     samples = SAMPLE_LIMITS,
   }: TrainingOptions,
-  { computePs, during }: AtFaults = {},
+  { contended = true, computePs, during }: AtRung = {},
 ): Promise<StepMeasure> {
+  const contention = contended ? graph.program.contention : undefined;
+  const lay = contention && (await contendedLayout(contention));
   const before = simulator.tally.runs;
   const { timed } = simulator;
   const isTimed = during !== undefined && timed !== undefined;
@@ -210,7 +226,7 @@ async function measureStep(
   const isFluid = any && rung !== 'faults' && !asPackets;
   const sliced = isFluid ? await slicedAt(graph, simulator, rung, alone, meets, slices) : undefined;
   const setting = {
-    ...{ memo, most, meets: any ? meets : undefined, computePs },
+    ...{ memo, most, meets: any ? meets : undefined, computePs, lay },
     ...weightsOf(graph, simulator),
     onCut: (into: number) => {
       cutInto = Math.max(cutInto, into);
@@ -228,7 +244,8 @@ async function measureStep(
       together: (plan, some) => parts.together(plan, rung, some),
       whole: (calls, some) => parts.whole(calls, rung, some),
       ...sliced,
-      ...(asPackets || !whole ? { whole: undefined } : {}),
+      // One schedule for all of a step has computations of fixed times.
+      ...(asPackets || !whole || lay ? { whole: undefined } : {}),
     };
     const isHeavy = isFluid && options.weightOf(meetingCalls(graph, alone, meets)) > samples.above;
     if (isHeavy) ({ settled, sampled } = await settleSampled(options, samples));
@@ -248,6 +265,11 @@ async function measureStep(
     cutInto,
     ...{ slice: sliced?.slice, sampled },
   };
+}
+
+async function contendedLayout(contention: Contention): Promise<typeof layOut> {
+  const { layOutContended } = await import('../../workload/contention/contended.ts');
+  return (graph, durations) => layOutContended(graph, durations, contention);
 }
 
 /** The links that collectives use; with faults there may be other ways. */

@@ -37,6 +37,7 @@ const TRAINING_SUMMARIES: Readonly<Record<keyof typeof TRAINING_BLOCKS, string>>
   optimizer: 'training.optimizer: time of the optimizer, and the norm of the gradients',
   experts: 'training.experts: how tokens come to their experts',
   ends: 'training.ends: collectives of the loss',
+  contention: 'training.contention: what hidden communication and computation take from each other',
   jitter: 'training.jitter: how much the compute times of ranks differ',
   pipeline: 'training.pipeline: schedule, model chunks and transfers of a pipeline',
 };

@@ -1,5 +1,6 @@
 /** JSON Schema of a training step as data. */
 import type { ParamSpec } from '../../model/params.ts';
+import { contentionParams } from '../../workload/contention/params.ts';
 import { jitterParams } from '../../workload/jitter/params.ts';
 import { FILE_KEY } from '../check/check-algorithm.ts';
 import { protocolParams, stepCollectiveParams } from '../step/read-collectives.ts';
@@ -59,6 +60,7 @@ export function stepSchema(paramsSchemas: (params: ParamSpec) => Readonly<Record
           streams: list(text('name; the first is the compute stream')),
           launchLatency: text('delay from the start of a collective until its ranks send; default: 0ps'),
           jitter: blockSchema(paramsSchemas(jitterParams)),
+          contention: blockSchema(paramsSchemas(contentionParams)),
           collectives: byName(collective),
           blocks: byName(items),
           units: byName(list(phase)),

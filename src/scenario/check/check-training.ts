@@ -1,6 +1,7 @@
 /** The `training` block. */
 import type { Param, ParamSpec } from '../../model/params.ts';
 import { trainingProblems } from '../../workload/check.ts';
+import { contentionParams } from '../../workload/contention/params.ts';
 import { jitterParams } from '../../workload/jitter/params.ts';
 import {
   acceleratorParams,
@@ -41,6 +42,7 @@ export const TRAINING_BLOCKS = {
   experts: expertParams,
   ends: endsParams,
   jitter: jitterParams,
+  contention: contentionParams,
 } as const satisfies Readonly<
   Record<
     Exclude<

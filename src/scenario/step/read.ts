@@ -3,10 +3,12 @@
  * its own. Everything wrong is reported at once.
  */
 import type { Collective } from '../../collective/algorithm.ts';
-import type { Param } from '../../model/params.ts';
-import { type Jitter, type JitterValues, jitterOf, jitterParams } from '../../workload/jitter/params.ts';
+import type { Param, ParamSpec } from '../../model/params.ts';
+import { type ContentionValues, contentionFrom, contentionParams } from '../../workload/contention/params.ts';
+import { type JitterValues, jitterOf, jitterParams } from '../../workload/jitter/params.ts';
 import type { ProgramCollective, Role, StepProgram } from '../../workload/program.ts';
 import { type Checking, checkKeys, checkParams, checkValue } from '../check/values.ts';
+import type { Values } from '../scenario.ts';
 import type { Span } from '../text/source.ts';
 import { type Entry, entryOf, type MapNode } from '../text/tree.ts';
 import { checkMeetings } from './meetings.ts';
@@ -23,6 +25,7 @@ export const STEP_KEYS = [
   'streams',
   'launchLatency',
   'jitter',
+  'contention',
   'collectives',
   'blocks',
   'units',
@@ -66,7 +69,10 @@ export function readStep(
   const streamNames = readStreams(check, entry('streams'));
   const launch = entry('launchLatency');
   const launchPs = launch ? checkValue(check, launch.value, 'launchLatency', LAUNCH) : 0;
-  const jitter = readJitter(check, entry('jitter'));
+  const jitter = jitterOf(readParams(check, entry('jitter'), jitterParams) as JitterValues);
+  const contention = contentionFrom(
+    readParams(check, entry('contention'), contentionParams) as ContentionValues,
+  );
   const own = entry('collectives');
   const read = readCollectives(check, own, context.collectives, MOST_RANKS);
   // Those that are wrong count as known, so that their calls are not reported as well.
@@ -100,17 +106,20 @@ export function readStep(
   );
   if (check.problems.length > before) return undefined;
   const ranks = roles.reduce((sum, role) => sum + role.ranks.length, 0);
-  const program = { ranks, streams: streamNames, collectives: table, roles: programRoles, launchPs };
-  return jitter ? { ...program, jitter } : program;
+  return {
+    ...{ ranks, streams: streamNames, collectives: table, roles: programRoles, launchPs },
+    ...(jitter && { jitter }),
+    ...(contention && { contention }),
+  };
 }
 
-function readJitter(check: Checking, entry: Entry | undefined): Jitter | undefined {
+/** The values of a block of parameters; undefined if it is not there, or wrong. */
+function readParams(check: Checking, entry: Entry | undefined, spec: ParamSpec): Values | undefined {
   const map = entry && mapIn(check, entry);
   if (!map) return undefined;
-  const block = { map, title: 'jitter', at: entry.keySpan };
-  checkKeys(check, block, Object.keys(jitterParams));
-  const values = checkParams(check, block, jitterParams);
-  return values && jitterOf(values as JitterValues);
+  const block = { map, title: entry.key, at: entry.keySpan };
+  checkKeys(check, block, Object.keys(spec));
+  return checkParams(check, block, spec);
 }
 
 function readStreams(check: Checking, entry: Entry | undefined): readonly string[] {

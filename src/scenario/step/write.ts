@@ -15,7 +15,7 @@ import { flowMap, quoted } from './yaml-text.ts';
 
 /** The text of a program. */
 export function stepText(program: StepProgram): string {
-  const { streams, launchPs, jitter, collectives, roles } = program;
+  const { streams, launchPs, jitter, contention, collectives, roles } = program;
   const blocks = createBlocks();
   const tokens = roles.map((role, index) => phaseTokens(program, index, role.phases, blocks));
   const runs = findUnits(tokens);
@@ -32,9 +32,8 @@ export function stepText(program: StepProgram): string {
     '# A training step as data: docs/step-files.md has the format.',
     `streams: [${streams.map(quoted).join(', ')}]`,
     ...(launchPs === 0 ? [] : [`launchLatency: ${exactTime(launchPs)}`]),
-    ...(jitter
-      ? [`jitter: ${flowMap(Object.entries(jitter).map(([key, value]) => [key, String(value)]))}`]
-      : []),
+    ...(jitter ? [`jitter: ${valuesText(jitter)}`] : []),
+    ...(contention ? [`contention: ${valuesText({ on: true, ...contention })}`] : []),
     ...(collectives.length === 0 ? [] : ['collectives:']),
     ...collectives.flatMap((collective) => indented(collectiveLines(collective), 2)),
     ...section('blocks', blocks.definitions()),
@@ -44,6 +43,9 @@ export function stepText(program: StepProgram): string {
     '',
   ].join('\n');
 }
+
+const valuesText = (values: object) =>
+  flowMap(Object.entries(values).map(([key, value]) => [key, String(value)]));
 
 const indented = (lines: readonly string[], by: number) => lines.map((line) => `${' '.repeat(by)}${line}`);
 

@@ -34,6 +34,16 @@ export function always(key: string, value: ChoiceValue, source: string): Choice 
   return { key, value: () => value, text: String(value), source };
 }
 
+/** Units that a collective holds, for steps that have contention. */
+export function unitsHeld(key: 'dp' | 'tp' | 'ep', count: number, source: string): Choice {
+  return {
+    key: `contention.${key}`,
+    value: ({ contention }) => (contention?.on ? count : undefined),
+    text: `${count} with contention.on`,
+    source,
+  };
+}
+
 /**
  * The step with the framework's choices, but for keys that are set by hand.
  *

@@ -1,6 +1,6 @@
 /** Megatron-LM (NVIDIA), with the distributed optimizer and all of its overlaps. */
 import { hasChunks } from './chunks.ts';
-import { always, type Framework } from './framework.ts';
+import { always, type Framework, unitsHeld } from './framework.ts';
 
 export const megatron: Framework = {
   name: 'megatron',
@@ -58,5 +58,12 @@ export const megatron: Framework = {
       source: 'Megatron-LM core/tensor_parallel/cross_entropy.py, _VocabParallelCrossEntropy',
     },
     always('optimizer.gradientNorm', true, 'Megatron-LM training/arguments.py, clip_grad: 1.0'),
+    unitsHeld(
+      'dp',
+      16,
+      'Megatron-LM core/distributed/distributed_data_parallel_config.py, nccl_ub: SMs over NVLink and IB',
+    ),
+    unitsHeld('tp', 16, 'Transformer Engine userbuffers: SMs of communication'),
+    unitsHeld('ep', 20, 'Megatron-LM core/transformer/transformer_config.py, moe_deepep_num_sms: 20'),
   ],
 };

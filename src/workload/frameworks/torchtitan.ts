@@ -1,5 +1,5 @@
 /** torchtitan (PyTorch): FSDP2 in its default configuration. */
-import { always, type Framework } from './framework.ts';
+import { always, type Framework, unitsHeld } from './framework.ts';
 
 export const torchtitan: Framework = {
   name: 'torchtitan',
@@ -51,6 +51,11 @@ export const torchtitan: Framework = {
       text: 'true with tp above 1',
       source: 'torchtitan config/job_config.py, disable_loss_parallel: False',
     },
+    unitsHeld(
+      'dp',
+      16,
+      'PyTorch FSDP2 without registered buffers: NCCL takes 8 to 32; the mean of the two in powers',
+    ),
     always('optimizer.gradientNorm', true, 'torchtitan config_manager.py, max_norm: 1.0'),
   ],
 };

@@ -6,6 +6,7 @@
  * hides. Gradients are reduced next to the last backward pass of each model chunk. The training
  * step ends when all of it has.
  */
+import { contentionOf } from '../contention/params.ts';
 import { forwardFlops } from '../flops.ts';
 import { jitterOf } from '../jitter/params.ts';
 import { countParameters } from '../model.ts';
@@ -69,6 +70,7 @@ export function buildProgram(training: Training): BuiltStep {
   const repeated = repeatedFlops(model, readRecompute(training.recompute));
   const tokens = batch.sequences * model.sequence * dp;
   const jitter = jitterOf(training.jitter);
+  const contention = contentionOf(training);
   return {
     program: {
       ranks: grid.ranks,
@@ -77,6 +79,7 @@ export function buildProgram(training: Training): BuiltStep {
       roles,
       launchPs: accelerator.launchLatency,
       ...(jitter && { jitter }),
+      ...(contention && { contention }),
     },
     facts: {
       grid,

@@ -33,6 +33,7 @@ test('deltas sum to the step time exactly, whatever the times', () => {
           jitter: routing.map((ps) => ps / 2),
           latency: jitter ? routing.map((ps) => latency + ps / 2) : [latency],
           endpoints: [endpoints],
+          contention: [endpoints + 1],
           topology: [topology],
           routing,
           transport: transport.slice(0, Math.max(routing.length, 1)),
@@ -45,7 +46,14 @@ test('deltas sum to the step time exactly, whatever the times', () => {
         ];
         const ladder = ladderOf(measured(rungs, times));
         expect(ladder.rungs.map((r) => r.rung)).toEqual([
-          ...RUNGS.slice(0, 6).filter((rung) => jitter || rung !== 'jitter'),
+          ...([
+            'compute',
+            ...(jitter ? ['jitter'] : []),
+            'latency',
+            'endpoints',
+            'topology',
+            'routing',
+          ] as const),
           ...(packets ? ['transport'] : []),
           ...(faults ? ['faults'] : []),
         ]);

@@ -82,6 +82,15 @@ const VALUES: Readonly<Record<string, readonly unknown[]>> = {
   'optimizer.bytes': [1000],
   'optimizer.gradientNorm': [true],
   'ends.loss': [true],
+  'contention.on': [true],
+  'contention.units': [108, 64],
+  'contention.dp': [4, 0],
+  'contention.tp': [4, 0],
+  'contention.cp': [4, 0],
+  'contention.ep': [4, 0],
+  'contention.pp': [4, 0],
+  'contention.memory': ['10%'],
+  'contention.longer': [1, 2],
   'jitter.deviation': ['2%'],
   'jitter.distribution': ['normal', 'uniform'],
   'jitter.per': ['item'],
@@ -129,7 +138,14 @@ function effects(training: Training) {
       layOut(graph, { callPs: (c) => program.launchPs + psPerByte * program.collectives[c]!.bytes }).totalPs,
   );
   return {
-    time: JSON.stringify([times, [...graph.calls], program.collectives, program.launchPs, program.jitter]),
+    time: JSON.stringify([
+      times,
+      [...graph.calls],
+      program.collectives,
+      program.launchPs,
+      program.jitter,
+      program.contention,
+    ]),
     rest: JSON.stringify([
       facts.hardwareFlops,
       facts.parameters,
@@ -198,7 +214,7 @@ test(`keys of ${CASES} random steps have an effect, or a warning`, async () => {
     const { training } = JSON.parse(drawStep(index).text) as { training: Block };
     const { framework: _, ...plain } = training;
     const rated = index % 2 === 1 && { compute: RATES };
-    const varied = index % 3 === 1 && { jitter: { deviation: '1%' } };
+    const varied = index % 3 === 1 && { jitter: { deviation: '1%' }, contention: { on: true } };
     const scenario = {
       fabric: 'star:hosts=64,rate=100Gbit/s',
       training: { ...plain, ...rated, ...varied },

@@ -7,9 +7,7 @@ import { rankTimes } from '../../../../src/workload/jitter/rank-times.ts';
 import type { ProgramCollective, ProgramItem, Role, StepProgram } from '../../../../src/workload/program.ts';
 import { graphOf } from '../../../../src/workload/timeline/graph.ts';
 import { layOut, NO_CALLS } from '../../../../src/workload/timeline/layout.ts';
-
-const compute = (timePs: number): ProgramItem => ({ kind: 'compute', on: 0, timePs });
-const call = (collective: number): ProgramItem => ({ kind: 'collective', on: 0, collective });
+import { COMPUTE, call, compute } from '../timeline/programs.ts';
 
 function group(roles: readonly number[], ...groups: readonly number[][]): ProgramCollective {
   const base = { name: 'c', group: 'dp', collective: 'all-reduce', algorithm: 'ring', bytes: 8 };
@@ -30,7 +28,7 @@ const by = (rows: readonly (readonly number[])[]) => (rank: number, item: number
 
 test('ranks that meet once take the largest sum', () => {
   const graph = graphOf(
-    program([group([0], [0, 1, 2])], role([0, 1, 2], compute(100), compute(200), call(0))),
+    program([group([0], [0, 1, 2])], role([0, 1, 2], compute(100), compute(200), call(0, COMPUTE))),
   );
   // 110 + 200, 100 + 260 and 150 + 180: the second one, 360 for 300.
   const { totalPs, factors } = rankTimes(
@@ -48,7 +46,7 @@ test('ranks that meet once take the largest sum', () => {
 test('ranks that meet after each item take the sum of the largest, each group for itself', () => {
   const pairs = group([0], [0, 1], [2, 3]);
   const all = group([0], [0, 1, 2, 3]);
-  const items = [compute(100), call(0), compute(100), call(0), call(1)];
+  const items = [compute(100), call(0, COMPUTE), compute(100), call(0, COMPUTE), call(1, COMPUTE)];
   const graph = graphOf(program([pairs, all], role([0, 1, 2, 3], ...items)));
   // The first pair takes 120 + 110, the second one 130 + 105.
   const { totalPs } = rankTimes(
@@ -68,7 +66,11 @@ test('each replica of a pipeline has its own pace, and the slowest one counts', 
   // 150 + 100, the second one 100 + 140; if all waited for all, it would be 150 + 140.
   const send = group([0, 1], [0, 2], [1, 3]);
   const graph = graphOf(
-    program([send], role([0, 1], compute(100), call(0)), role([2, 3], call(0), compute(100))),
+    program(
+      [send],
+      role([0, 1], compute(100), call(0, COMPUTE)),
+      role([2, 3], call(0, COMPUTE), compute(100)),
+    ),
   );
   const { totalPs, factors } = rankTimes(graph, by([[1.5], [1], [1], [1.4]]));
   expect(totalPs).toBeCloseTo(250, 9);
@@ -76,14 +78,9 @@ test('each replica of a pipeline has its own pace, and the slowest one counts', 
 });
 
 test('streams that overlap meet where they do, and a program without ranks that differ stays', () => {
-  const hidden: ProgramItem = { kind: 'collective', on: 1, collective: 0, after: [0], event: 1 };
-  const items = [
-    { ...compute(100), event: 0 } as ProgramItem,
-    hidden,
-    compute(300),
-    { ...compute(50), after: [1] },
-  ];
-  const base = program([group([0], [0, 1])], role([0, 1], ...(items as ProgramItem[])));
+  const hidden = call(0, 1, { after: [0], event: 1 });
+  const items = [compute(100, { event: 0 }), hidden, compute(300), compute(50, { after: [1] })];
+  const base = program([group([0], [0, 1])], role([0, 1], ...items));
   const graph = graphOf({ ...base, streams: ['compute', 'dp'] });
   // Rank 1 comes to the call at 500, when rank 0 has computed on: 500 + 50; rank 1: 500 + 300 + 50.
   const { totalPs } = rankTimes(
@@ -103,8 +100,8 @@ test('the program of a seed takes as long as its ranks, whatever their draws', (
   const graph = graphOf(
     program(
       [send, group([1], [2, 3])],
-      stage([0, 1], compute(1e9), call(0), compute(3e9), call(0)),
-      stage([2, 3], call(0), compute(2e9), call(0), compute(2e9), call(1)),
+      stage([0, 1], compute(1e9), call(0, COMPUTE), compute(3e9), call(0, COMPUTE)),
+      stage([2, 3], call(0, COMPUTE), compute(2e9), call(0, COMPUTE), compute(2e9), call(1, COMPUTE)),
     ),
   );
   for (const per of ['step', 'item']) {
