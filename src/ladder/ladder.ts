@@ -6,7 +6,8 @@
  * max-min sharing has anomalies in which a slower link lets the critical flow go faster
  * (docs/models.md).
  */
-import { idealIn, RUNGS, type RungName } from '../model/result.ts';
+import { idealIn } from '../model/ideal.ts';
+import { RUNGS, type RungName } from '../model/result.ts';
 import { invariant } from '../util/errors.ts';
 
 export type Rung = RungName;
@@ -45,8 +46,8 @@ export interface RungTimes {
 export interface Ladder {
   readonly rungs: readonly RungTimes[];
   /**
-   * Rung `endpoints`, or `contention`: the same ranks on a fabric that never limits them, ps. One time, or one a
-   * seed if the computations of ranks differ by the seed.
+   * Rung `endpoints`, or `contention`: the same ranks on a fabric that never limits them, ps. One
+   * time, or one a seed if the computations of ranks differ by the seed.
    */
   readonly idealPs: readonly number[];
   /** The last rung, ps. */

@@ -61,9 +61,8 @@ export interface FabricSummary {
 }
 
 /**
- * The rungs in order, names fixed. `jitter` appears only if the compute times of ranks differ,
- * `contention` only if hidden communication and computation slow each other down, `transport` only
- * if an engine simulated packets, `faults` only with faults.
+ * The rungs in order, names fixed. Some appear only with their reason: `jitter` if ranks take
+ * different times, `contention` if a step has it. `transport` needs packets, `faults` faults.
  */
 export const RUNGS = [
   'compute',
@@ -105,14 +104,6 @@ export interface RungResult {
    * call in the last round. The time of the step may be off by about as much.
    */
   readonly unsettled_us?: number;
-}
-
-/** Rungs that may be the ideal: the last of them that is there. */
-export const IDEAL_RUNGS: readonly RungName[] = ['endpoints', 'contention'];
-
-/** The place of the ideal in a ladder. */
-export function idealIn(ladder: readonly Pick<RungResult, 'rung'>[]): number {
-  return ladder.findLastIndex(({ rung }) => IDEAL_RUNGS.includes(rung));
 }
 
 /** Rungs whose time may depend on the seed. */

@@ -48,9 +48,9 @@ export interface TrainingSummary {
     readonly slowest?: number;
   };
   /**
-   * What hidden communication and computation take from each other; only with contention. Units of
-   * the accelerator, those that a call of each kind of group holds, the part of the compute rate
-   * that memory traffic takes (`memory`), and how much longer hidden communication takes.
+   * The contention of hidden communication and computation; only if it is on. Units of the
+   * accelerator, and those that a call of each kind of group holds. `memory` is the part of the
+   * compute rate that memory traffic takes; hidden communication takes `longer` times as long.
    */
   readonly contention?: Readonly<Record<string, number>>;
   /** Estimate for the rank that needs most; bytes. Not in older results. */

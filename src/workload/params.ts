@@ -372,7 +372,7 @@ export interface Training {
   readonly ends?: EndsValues | undefined;
   /** How the compute times of ranks differ; default: all take as long. */
   readonly jitter?: JitterValues | undefined;
-  /** What hidden communication and computation take from each other; default: nothing. */
+  /** The contention of hidden communication and computation; default: none. */
   readonly contention?: ContentionValues | undefined;
   /** Default: `none`. */
   readonly recompute?: string | undefined;

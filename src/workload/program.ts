@@ -31,7 +31,7 @@ export interface StepProgram {
   readonly launchPs: number;
   /** How the compute times of ranks differ; default: all take as long. */
   readonly jitter?: Jitter | undefined;
-  /** What hidden communication and computation take from each other; default: nothing. */
+  /** The contention of hidden communication and computation; default: none. */
   readonly contention?: Contention | undefined;
 }
 

@@ -2,7 +2,8 @@
  * A result as rows, in long form: a row for each seed and rung, then the collectives, messages,
  * links and causes that the result has.
  */
-import { type CollectiveResult, idealIn, type Quantity, type Result } from '../../model/result.ts';
+import { idealIn } from '../../model/ideal.ts';
+import type { CollectiveResult, Quantity, Result } from '../../model/result.ts';
 import type { Cell } from '../../util/csv.ts';
 import { type Column, type Table, tableOf } from './table.ts';
 

@@ -1,5 +1,6 @@
 /** The answer of a result in sentences: how long, how much is lost, and at which rung. */
-import { idealIn, type Result, type RungResult, type StepResult } from '../../model/result.ts';
+import { idealIn } from '../../model/ideal.ts';
+import type { Result, RungResult, StepResult } from '../../model/result.ts';
 import { certaintyOf } from '../../stats/certainty.ts';
 import { formatSize } from '../../units/format.ts';
 import { meanText, resultIsSeeded, uncertaintyText, unsettledText } from '../certainty.ts';

@@ -56,7 +56,7 @@ export type ContentionValues = Partial<ParamValues<typeof contentionParams>>;
 /** Kinds of groups that hold units. */
 type Holder = 'dp' | 'tp' | 'cp' | 'ep' | 'pp';
 
-/** What communication and computation take from each other in a program. */
+/** How much communication and computation take from each other in a program. */
 export interface Contention extends Readonly<Record<Holder, number>> {
   /** Units of the accelerator; of each kind of group, those that a call holds. */
   readonly units: number;
@@ -90,7 +90,7 @@ export function contentionOf({
   return contentionFrom(contention, compute?.values.units);
 }
 
-/** The kind that a group's calls count as: those of gradients and parameters have several groups. */
+/** The kind that the calls of a group count as; all others are of gradients and parameters. */
 const HOLDERS: Readonly<Record<string, Holder>> = { tp: 'tp', cp: 'cp', ep: 'ep', pp: 'pp' };
 
 /** The part of the compute rate that a call of a kind of group takes by its units. */

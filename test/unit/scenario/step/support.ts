@@ -8,6 +8,8 @@ import { TRANSFER } from '../../../../src/scenario/step/words.ts';
 import { type Problem, ScenarioError } from '../../../../src/scenario/text/problems.ts';
 import { parseYaml } from '../../../../src/scenario/text/yaml.ts';
 import { invariant } from '../../../../src/util/errors.ts';
+import { contentionFrom } from '../../../../src/workload/contention/params.ts';
+import { jitterOf } from '../../../../src/workload/jitter/params.ts';
 import type {
   Phase,
   ProgramCollective,
@@ -87,8 +89,10 @@ export const programs: fc.Arbitrary<StepProgram> = fc
     sizes: fc.array(fc.integer({ min: 2, max: 40 }), { minLength: 1, maxLength: 3 }),
     order: fc.constantFrom('blocks', 'turns'),
     launchPs: fc.nat({ max: 1e9 }),
+    jitter: fc.constantFrom(undefined, jitterOf({ deviation: 0.0125, per: 'item', included: 8 })),
+    contention: fc.constantFrom(undefined, contentionFrom({ on: true, ep: 24, longer: 1.25 }, 108)),
   })
-  .chain(({ sizes, order, launchPs }) => {
+  .chain(({ sizes, order, launchPs, jitter, contention }) => {
     const total = sizes.reduce((a, b) => a + b, 0);
     const ranksOf = rolesOf(sizes, order === 'turns');
     const collectives = fc.tuple(...ranksOf.map((ranks, role) => collectiveOf(ranks, role)));
@@ -106,6 +110,8 @@ export const programs: fc.Arbitrary<StepProgram> = fc
           }),
         ),
         launchPs,
+        ...(jitter && { jitter }),
+        ...(contention && { contention }),
       }),
     );
   });
