@@ -6,7 +6,6 @@
  * max-min sharing has anomalies in which a slower link lets the critical flow go faster
  * (docs/models.md).
  */
-import { idealIn } from '../model/ideal.ts';
 import { RUNGS, type RungName } from '../model/result.ts';
 import { invariant } from '../util/errors.ts';
 
@@ -73,6 +72,14 @@ export function ladderOf(measures: ReadonlyMap<Rung, Timed>): Ladder {
   invariant(idealPs !== undefined, 'a ladder has an ideal');
   const { timesPs } = rungs.at(-1)!;
   return { rungs, idealPs, timesPs, losses: paired(timesPs, idealPs, stepTimeLoss) };
+}
+
+/** Rungs that may be the ideal: the last of them that is there. */
+const IDEAL_RUNGS: readonly Rung[] = ['endpoints', 'contention'];
+
+/** The place of the ideal in a ladder; -1 without one. */
+export function idealIn(ladder: readonly { readonly rung: Rung }[]): number {
+  return ladder.findLastIndex(({ rung }) => IDEAL_RUNGS.includes(rung));
 }
 
 /** (time − ideal) / ideal; 0 if neither takes time. */

@@ -1,6 +1,7 @@
 /** The drawings next to the tables of a result. */
+
+import { idealIn } from '../../ladder/ladder.ts';
 import type { CarrierResult } from '../../model/cause-result.ts';
-import { idealIn } from '../../model/ideal.ts';
 import type { Distribution, RungResult, StepResult } from '../../model/result.ts';
 import { deltaHalfUs } from '../certainty.ts';
 import { central } from '../format.ts';

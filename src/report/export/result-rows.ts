@@ -2,7 +2,7 @@
  * A result as rows, in long form: a row for each seed and rung, then the collectives, messages,
  * links and causes that the result has.
  */
-import { idealIn } from '../../model/ideal.ts';
+import { idealIn } from '../../ladder/ladder.ts';
 import type { CollectiveResult, Quantity, Result } from '../../model/result.ts';
 import type { Cell } from '../../util/csv.ts';
 import { type Column, type Table, tableOf } from './table.ts';

@@ -1,5 +1,5 @@
 /** The answer of a result in sentences: how long, how much is lost, and at which rung. */
-import { idealIn } from '../../model/ideal.ts';
+import { idealIn } from '../../ladder/ladder.ts';
 import type { Result, RungResult, StepResult } from '../../model/result.ts';
 import { certaintyOf } from '../../stats/certainty.ts';
 import { formatSize } from '../../units/format.ts';

@@ -3,8 +3,6 @@ import type { TrainingSummary, Utilization } from '../../model/training-result.t
 import type { ComputeChoice } from '../../workload/compute/params.ts';
 import { contentionOf } from '../../workload/contention/params.ts';
 import { type AttentionCount, forwardFlops } from '../../workload/flops.ts';
-import { expectedFactor } from '../../workload/jitter/factors.ts';
-import { type Jitter, jitterOf } from '../../workload/jitter/params.ts';
 import { trainingMemory } from '../../workload/memory/stages.ts';
 import { readRecompute, repeatedFlops } from '../../workload/parallelism/recompute.ts';
 import type { Training } from '../../workload/params.ts';
@@ -29,7 +27,6 @@ export function trainingSummary(
   seeds: number,
 ): TrainingSummary {
   const { model, accelerator, compute, framework } = training;
-  const jitter = jitterOf(training.jitter);
   const contention = contentionOf(training);
   const share = (tokenFlops: number) => {
     const perPs = (facts.ranks * accelerator.peak) / 1e12;
@@ -57,17 +54,12 @@ export function trainingSummary(
     ...(framework && { framework }),
     ...(compute && { compute: rated(compute) }),
     ...(contention && { contention: { ...contention } }),
-    ...(jitter && { jitter: jitterRow(jitter, facts.ranks) }),
     memory_bytes: {
       ...needed,
       ...(memory === undefined ? {} : { accelerator: memory }),
       ...(stages > 1 ? { stage } : {}),
     },
   };
-}
-
-function jitterRow(jitter: Jitter, ranks: number): NonNullable<TrainingSummary['jitter']> {
-  return { ...jitter, ...(jitter.per === 'step' && { slowest: expectedFactor(jitter, ranks) }) };
 }
 
 function rated({ name, sources, values }: ComputeChoice): NonNullable<TrainingSummary['compute']> {

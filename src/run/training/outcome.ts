@@ -52,10 +52,14 @@ async function runOne(job: Job, training: Training, context: RunContext): Promis
     context,
   );
   const { parameters, activeParameters, tokens, flops } = facts;
+  const { jitter } = program;
   const shown = { parameters, activeParameters, ranks: program.ranks, tokens, flops };
   return {
     ...outcome,
-    training: trainingSummary(training, shown, timesPs, job.seeds.length),
+    training: {
+      ...trainingSummary(training, shown, timesPs, job.seeds.length),
+      ...(jitter && { jitter: (await import('../rows/jitter.ts')).jitterRow(jitter, program.ranks) }),
+    },
     notes: [...notes, ...(outcome.notes ?? [])],
   };
 }

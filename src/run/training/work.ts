@@ -27,7 +27,7 @@ import { type Sampled, settleSampled } from './settle-sampled.ts';
 import { meetingCalls, SLICE_LIMITS, type Sliced, type SliceLimits, slicedAt, weightsOf } from './sliced.ts';
 import { measureTimed, type TimedStore, timedStore } from './timed.ts';
 import { measureUnlike, type RankWaits, type SplitStore } from './unlike.ts';
-import { inWorlds, type StepWorld, worldsOf } from './worlds.ts';
+import type { InWorlds, StepWorld } from './worlds.ts';
 
 /** How often parts were simulated, at one rung. */
 export interface Reuse {
@@ -106,8 +106,9 @@ export async function measureTraining(
   const { program } = graph;
   if (simulator.stages.includes('transport')) simulator.refuse(schedulesOf(program, simulator));
   const parts = partsOf(program, simulator, options.told ?? new Map());
+  const { worldsOf, inWorlds } = await import('./worlds.ts');
   const worlds = await worldsOf(graph, simulator, parts);
-  return climb(graph, rungsOf(program, simulator.stages), stepAt(simulator, worlds, options));
+  return climb(graph, rungsOf(program, simulator.stages), stepAt(simulator, worlds, inWorlds, options));
 }
 
 /** The rungs of a program, in order. */
@@ -122,6 +123,7 @@ function rungsOf({ jitter, contention }: StepProgram, stages: readonly Stage[]):
 function stepAt(
   simulator: Simulator,
   worlds: readonly StepWorld[],
+  inWorlds: InWorlds,
   options: TrainingOptions,
 ): MeasureAt<ProgramGraph, StepMeasure> {
   return async (graph, rung) => {

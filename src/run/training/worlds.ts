@@ -49,6 +49,9 @@ export async function inWorlds(
   return joined(measures, fabric.links.count);
 }
 
+/** {@link inWorlds}, which is loaded late. */
+export type InWorlds = typeof inWorlds;
+
 /** Parts with the times of one of the seeds; collectives alone are still simulated with all. */
 function partsOfSeed(parts: Parts, replica: number): Parts {
   return {

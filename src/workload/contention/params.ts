@@ -4,8 +4,10 @@
  * whole training steps, in which some of it is already.
  */
 import type { ParamSpec, ParamValues } from '../../model/params.ts';
-import { computeParams } from '../compute/params.ts';
 import type { Training } from '../params.ts';
+
+/** Units of H100 (SMs): the default of `compute`, whose parameters only steps with rates load. */
+const H100_UNITS = 132;
 
 const units = (what: string, count: number) =>
   ({
@@ -71,7 +73,7 @@ export function contentionFrom(values: ContentionValues = {}, unitsOf?: number):
   if (!values.on) return undefined;
   const { dp, tp, cp, ep, pp, memory, longer } = contentionParams;
   return {
-    units: values.units ?? unitsOf ?? computeParams.units.default,
+    units: values.units ?? unitsOf ?? H100_UNITS,
     dp: values.dp ?? dp.default,
     tp: values.tp ?? tp.default,
     cp: values.cp ?? cp.default,

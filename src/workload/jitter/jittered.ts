@@ -7,10 +7,10 @@
  * computations have the same factor, so that what is alike stays alike. Left out: with a network,
  * calls that hide behind computations of other ranks may shift who waits.
  */
-import { mappedPhases } from '../mapped.ts';
 import type { StepProgram } from '../program.ts';
 import type { ProgramGraph } from '../timeline/graph.ts';
 import { layOut, NO_CALLS } from '../timeline/layout.ts';
+import { mappedPhases } from '../unlike/split.ts';
 import { factorsOf } from './factors.ts';
 import type { Jitter } from './params.ts';
 import { rankTimes } from './rank-times.ts';

@@ -6,8 +6,7 @@
  */
 import { invariant } from '../../util/errors.ts';
 import { memo } from '../../util/memo.ts';
-import { mappedPhases } from '../mapped.ts';
-import type { ProgramCollective, Role, StepProgram } from '../program.ts';
+import type { Phase, ProgramCollective, ProgramItem, Role, StepProgram } from '../program.ts';
 import { type Classes, classesOf } from './classes.ts';
 import { ranksText } from './ranks-text.ts';
 
@@ -96,6 +95,16 @@ function splitRole(role: Role, { of }: Classes, factorOf: (rank: number) => numb
     const name = ranksOf.size === 1 ? role.name : `${role.name}, ${ranksText(ranks)}`;
     return { name, ranks: Uint32Array.from(ranks), phases };
   });
+}
+
+/** Phases with each item replaced. Items and lists that are used many times stay one each. */
+export function mappedPhases(phases: readonly Phase[], itemOf: (item: ProgramItem) => ProgramItem): Phase[] {
+  const once = memo((item: ProgramItem) => item, itemOf);
+  const itemsOf = memo(
+    (items: Phase['items']) => items,
+    (items) => items.map(once),
+  );
+  return phases.map((phase) => ({ ...phase, items: itemsOf(phase.items) }));
 }
 
 /** The name of the whole collective that a part of {@link splitProgram} is of, or its own. */

@@ -1,7 +1,7 @@
 /** Contention in whole training steps, against sums by hand. */
 import { afterAll, expect, test } from 'vitest';
 import { createCpuDevice, parseScenario, runScenario } from '../../../src/index.ts';
-import { idealIn } from '../../../src/model/ideal.ts';
+import { idealIn } from '../../../src/ladder/ladder.ts';
 import type { Result } from '../../../src/model/result.ts';
 
 const device = createCpuDevice();

@@ -1,5 +1,6 @@
 /** Communication and computation that slow each other down, against times by hand. */
 import { expect, test } from 'vitest';
+import { computeParams } from '../../../../src/workload/compute/params.ts';
 import { layOutContended } from '../../../../src/workload/contention/contended.ts';
 import { type Contention, contentionFrom, lentShare } from '../../../../src/workload/contention/params.ts';
 import type { ProgramCollective, ProgramItem, StepProgram } from '../../../../src/workload/program.ts';
@@ -142,5 +143,5 @@ test('defaults are off; the kinds of groups of gradients lend as much', () => {
   const on = contentionFrom({ on: true }, 108)!;
   expect(on).toEqual({ units: 108, dp: 16, tp: 16, cp: 16, ep: 20, pp: 2, memory: 0.05, longer: 1.3 });
   for (const group of ['dp', 'edp', 'shard', 'replica', 'all']) expect(lentShare(on, group)).toBe(16 / 108);
-  expect(lentShare(contentionFrom({ on: true })!, 'ep')).toBe(20 / 132);
+  expect(lentShare(contentionFrom({ on: true })!, 'ep')).toBe(20 / computeParams.units.default);
 });

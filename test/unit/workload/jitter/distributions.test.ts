@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { distributionOf, distributions } from '../../../../src/workload/jitter/distributions.ts';
 import { expectedFactor, factorsOf } from '../../../../src/workload/jitter/factors.ts';
-import { jitterOf } from '../../../../src/workload/jitter/params.ts';
+import { jitterOf, jitterParams } from '../../../../src/workload/jitter/params.ts';
 
 const PARTS = 100_000;
 const chances = Array.from({ length: PARTS }, (_, i) => (i + 0.5) / PARTS);
@@ -56,4 +56,8 @@ test('draws of an item differ from those of the next, those of a step do not', (
   expect(of('item')(2, 0)).not.toBe(of('item')(2, 5));
   expect(of('item')(2, 3)).not.toBe(of('item')(3, 3));
   expect(jitterOf({ deviation: 0 })).toBeUndefined();
+});
+
+test('parameters name all distributions', () => {
+  expect(jitterParams.distribution.choices).toEqual(distributions.map(({ name }) => name));
 });
