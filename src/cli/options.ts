@@ -11,6 +11,7 @@ export interface CommonOptions {
   readonly device: DeviceChoice;
   readonly seed?: string;
   readonly quiet?: boolean;
+  readonly resume?: string;
 }
 
 /** Options that are keys of a scenario. */
@@ -114,6 +115,7 @@ export function addScenarioOptions(command: Command, seedsDefault = '1'): Comman
       collect,
     )
     .option('--set <key=value>', 'override a key of the scenario; repeatable; e.g. fabric.spines=8', collect)
+    .option('--resume <file>', 'go on from the partial result of an interrupted command')
     .option('--estimate', 'print messages, packet hops, memory and time of the run, and simulate nothing');
 }
 

@@ -13,8 +13,8 @@ export function define(command: Command, session: Session): void {
   addExportOption(
     addSimulateOptions(
       command.argument(
-        '<file>',
-        'scenario in YAML or JSON; options override its keys; - reads standard input',
+        '[file]',
+        'scenario in YAML or JSON; options override its keys; - reads standard input; default: that of --resume',
       ),
     ),
     true,
@@ -29,7 +29,10 @@ export function define(command: Command, session: Session): void {
     )
     .option('--rates <file>', 'with --each-failure: YAML file with failure rates and repair times')
     .option('--gantt', 'draw the roles of a training step over time, below the result')
-    .action(async (file: string, options: FailureCommand) => {
+    .action(async (given: string | undefined, options: FailureCommand) => {
+      const file = given ?? options.resume;
+      if (file === undefined)
+        throw new UserError('run needs a scenario', { advice: 'give a file, e.g. one of examples/' });
       if (options.eachFailure !== undefined) {
         const { runEachFailure } = await import('./failures.ts');
         return runEachFailure(file, options, session);

@@ -12,8 +12,7 @@ import { spreadSeeds } from '../platform/engines.ts';
 import { withDevice } from '../platform/node.ts';
 import { criterionDoubt, meetsCriterion, parseCriterion } from '../report/criterion.ts';
 import { warningText } from '../report/warnings/text.ts';
-import type { LinkLoads } from '../run/job.ts';
-import { runScenario } from '../run/run.ts';
+import type { LinkLoads, RunContext } from '../run/job.ts';
 import { checkScenario } from '../scenario/check.ts';
 import { forewarnings } from '../scenario/forewarn.ts';
 import type { ReadText } from '../scenario/needs.ts';
@@ -24,6 +23,7 @@ import { isAllocationFailure, MemoryError } from '../util/memory.ts';
 import type { LaidOutStep } from '../workload/timeline/laid-out.ts';
 import { exportsFor, writeAll } from './export-option.ts';
 import { withFlags } from './flags.ts';
+import { answersFor, hasAnswers, runOrPart, tellPart } from './interrupted.ts';
 import type { SimulateOptions } from './options.ts';
 import { readBeside } from './process/input.ts';
 import { interruptible } from './process/interruptible.ts';
@@ -92,8 +92,10 @@ export async function simulate(
   let step: LaidOutStep | undefined;
   let loads: LinkLoads | undefined;
   const threads = Number(options.threads ?? availableParallelism());
-  const run = (device: Device) =>
-    runScenario(scenario, {
+  const { record, take } = await answersFor(options, session);
+  const run = async (device: Device) => {
+    await take(device);
+    const context: RunContext = {
       device,
       commit: sourceCommit(),
       startedMs,
@@ -107,10 +109,12 @@ export async function simulate(
         loads = of;
       },
       warnings,
-      ...interruptible(session.interrupt, (done, what) => progress.update(done, what)),
+      ...interruptible(session.interrupt, (done, what) => progress.update(done, what), hasAnswers(record)),
       ...spreadSeeds(device, { threads, engine: scenario.engine.name }),
       ...(samples && { simulatePackets: sampled(device, samples) }),
-    });
+    };
+    return runOrPart(scenario, context, { record, session, threads });
+  };
   if (options.cc !== undefined && !engine.packets) warn(warning('controls-without-packets', {}));
   const { kind } = scenario.workload;
   if (options.flows && !options.json && kind === 'collective') warn(warning('flows-without-json', {}));
@@ -121,18 +125,21 @@ export async function simulate(
       throw new MemoryError(`${askedFor(scenario)} does not fit (${(error as Error).message})`);
     })
     .finally(() => progress.clear());
+  if (all.partial) tellPart(all.partial, session);
+  // A part has no whole timeline, and no samples of all packets.
+  const isTraced = traces && !all.partial;
   const trace = () => traceText(all, { step, samples }, scenario.fabric.build());
-  if (options.trace !== undefined) writeOutput(traceAt(options.trace), await trace());
+  if (options.trace !== undefined && isTraced) writeOutput(traceAt(options.trace), await trace());
   const bare = options.flows ? all : withoutList(all);
   const result = scenario.cost ? await priced(bare, scenario) : bare;
   // Those of the device have been shown already.
   for (const one of result.warnings.slice(warnings.length)) show(one);
   const printed = await writeAll(
-    exports,
+    all.partial ? exports.filter(({ exporter }) => !exporter.traces) : exports,
     async () => {
       const { resultContent } = await import('../report/export/result-content.ts');
       const seen = { fabric: scenario.fabric.build(), step, loads, causes };
-      return resultContent(result, { ...seen, trace: traces ? trace : undefined });
+      return resultContent(result, { ...seen, trace: isTraced ? trace : undefined });
     },
     session,
   );
@@ -148,6 +155,7 @@ export async function simulate(
     session.out(resultTable(result));
     if (options.gantt && step) await drawGantt(step, session);
   }
+  if (result.partial) return;
   for (const criterion of criteria) {
     const doubt = criterionDoubt(result, criterion);
     if (doubt !== undefined) show(doubt);

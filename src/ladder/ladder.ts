@@ -15,13 +15,17 @@ const OF_COMPUTE = ['compute', 'jitter', 'contention'] as const;
 /** A rung that has a network of its own. */
 export type Stage = Exclude<Rung, (typeof OF_COMPUTE)[number]>;
 
-/** Stages in order: those of the flow engine, and of packets and faults if the job has them. */
-export function stagesOf(packets: boolean, faults = false): readonly Stage[] {
+/**
+ * Stages in order: those of the flow engine, and of packets and faults if the job has them. `upTo`:
+ * the last that is climbed; default: all are.
+ */
+export function stagesOf(packets: boolean, faults = false, upTo?: Stage): readonly Stage[] {
   const there = { transport: packets, faults } as const;
   const others: readonly Rung[] = OF_COMPUTE;
-  return (RUNGS.filter((rung) => !others.includes(rung)) as Stage[]).filter(
+  const stages = (RUNGS.filter((rung) => !others.includes(rung)) as Stage[]).filter(
     (stage) => there[stage as keyof typeof there] ?? true,
   );
+  return upTo === undefined ? stages : stages.slice(0, stages.indexOf(upTo) + 1);
 }
 
 /** How long work takes at a rung. */

@@ -28,7 +28,7 @@ export interface ScheduleMeasure extends Measure {
 export function scheduleAt(
   simulator: Simulator,
 ): MeasureAt<SchedulePlan, ScheduleMeasure, 'compute' | Stage> {
-  const last = simulator.stages.at(-1);
+  const last = simulator.cutShort ? undefined : simulator.stages.at(-1);
   return async ({ what, schedule, computePs, listFlows, told }, rung) => {
     if (rung === 'compute') return { ...computeOnly(computePs, simulator.fabric), flows: [] };
     const detail = rung !== last ? 'count' : listFlows ? 'list' : 'times';

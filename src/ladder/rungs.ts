@@ -48,6 +48,8 @@ export interface SimulatorOptions {
   readonly tolerance: number;
   /** Which jumps flows may make over steps that repeat; default: none. Attempts make none. */
   readonly fastForward?: FastForward | undefined;
+  /** The last rung; default: the last that there is. */
+  readonly upTo?: Stage | undefined;
   /** For rung `transport`, which is only there with it. */
   readonly packets?: PacketSimulator | undefined;
   /** For rung `faults`, which is only there with it. */
@@ -72,6 +74,8 @@ export interface Simulator {
   readonly messageLimit?: MessageLimit | undefined;
   /** Rungs above `compute`, in order. */
   readonly stages: readonly Stage[];
+  /** Whether more rungs are wanted than are climbed: the last one is none to tell messages of. */
+  readonly cutShort: boolean;
   /** The slow ranks of rung `faults`; undefined: there are none. */
   readonly slow: SlowRanks | undefined;
   /** The faults of links of rung `faults` that come or go; undefined: none do. */
@@ -264,7 +268,8 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     attempt,
     relayOf: relaysOf(fabric, sound.routes),
     tally,
-    stages: stagesOf(packets !== undefined, faulted !== undefined),
+    stages: stagesOf(packets !== undefined, faulted !== undefined, options.upTo),
+    cutShort: options.upTo !== undefined,
     slow: slowRanks(faulted),
     refuse: (schedules) => packets?.refuse(schedules),
     timed: timedFaults(faulted, packets !== undefined),

@@ -10,6 +10,7 @@ import type { Summary } from '../stats/summary.ts';
 import type { CauseDocument, CauseResult } from './cause-result.ts';
 import type { LeftOutReason } from './left-out.ts';
 import type { MoneyResult } from './money-result.ts';
+import type { PartialFacts } from './partial.ts';
 import type { PlainBlock } from './plain.ts';
 import type {
   FlapResult,
@@ -118,6 +119,8 @@ export function deltaIsSeeded({ rung, seeded }: RungResult): boolean {
 
 /** The time, the best possible time, and the ladder between. Times in µs. */
 export interface StepResult {
+  /** Rungs that an interrupted run has not climbed: the time and the loss are without them. */
+  readonly without?: readonly RungName[];
   readonly time_us: Quantity;
   /**
    * Rung `endpoints`, or `contention` if it is there: the same ranks on a fabric that never stands
@@ -337,6 +340,8 @@ export interface HeldScenario {
  */
 export interface Result extends Partial<HeldScenario> {
   readonly schema: 'weft.result/1';
+  /** Only of interrupted runs. */
+  readonly partial?: PartialFacts;
   readonly kind: 'collective' | 'training' | 'traffic';
   readonly name: string | null;
   readonly provenance: Provenance;

@@ -8,6 +8,7 @@ import {
 } from '../model/result.ts';
 import { type Certainty, certaintyOf } from '../stats/certainty.ts';
 import { MOST_SEEDS_TO_TELL } from '../stats/paired.ts';
+import { withoutText } from './partial.ts';
 import { central, countText, percentText, RUNG_TITLES, timeText } from './format.ts';
 
 /**
@@ -51,13 +52,14 @@ export function stepLines(result: Result, step: StepResult, titles: StepTitles):
   const line = (title: string, text: string, more: string) =>
     `${title.padEnd(wide)}  ${text.padStart(10)}   ${more}`;
   const unsettled = unsettledText(step);
+  const left = [withoutText(step.without)].filter((text) => text !== undefined);
   const lines = [
     line(
       titles.time,
       timeText(central(time_us)),
       `ideal ${timeText(central(ideal_us))}${unsettled === undefined ? '' : `   ${unsettled}`}`,
     ),
-    line(titles.loss, percentText(central(loss)), titles.formula),
+    line(titles.loss, percentText(central(loss)), [titles.formula, ...left].join(', ')),
   ];
   if (typeof time_us === 'number' || typeof loss === 'number')
     return unsure === undefined ? lines : [...lines, `  ${unsure}`];

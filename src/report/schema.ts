@@ -5,6 +5,7 @@
 import * as z from 'zod';
 import { type ResultDocument, RUNGS } from '../model/result.ts';
 import { causes } from './schema-causes.ts';
+import { partial } from './schema-partial.ts';
 import { count, quantity } from './schema-quantity.ts';
 import { flaps, held, money, network, range, timeline, utilization, waits } from './schema-step.ts';
 
@@ -50,6 +51,7 @@ const choice = z
 
 const resultShape = z.strictObject({
   schema: z.literal('weft.result/1'),
+  partial: partial.exactOptional(),
   kind: z.enum(['collective', 'training', 'traffic']),
   name: z.string().nullable(),
   provenance: z.strictObject({
@@ -135,6 +137,10 @@ const resultShape = z.strictObject({
       time_us: quantity,
       ideal_us: quantity.describe('rung endpoints'),
       loss: quantity.describe('(time - ideal) / ideal'),
+      without: z
+        .array(z.enum(RUNGS))
+        .describe('rungs that an interrupted run has not climbed: time and loss are without them')
+        .exactOptional(),
       ladder: z.array(
         z.strictObject({
           rung: z.enum(RUNGS),

@@ -44,6 +44,7 @@ export interface Bound {
 /** The engines of a job; `expected` simulations are the whole of the progress. */
 export function bindEngines(job: Job, context: RunContext, expected: number): Bound {
   const { fabric, routing, detours, seeds, tolerance, fastForward, memoryLimitBytes, packet, faults } = job;
+  const { upTo } = job;
   if (fabric.links.count > MOST_SIMULATED) {
     throw new UserError(`the fabric has ${fabric.links.count} links; the limit is ${MOST_SIMULATED}`, {
       advice: 'simulate a smaller part: fewer hosts, pods or servers',
@@ -69,7 +70,7 @@ export function bindEngines(job: Job, context: RunContext, expected: number): Bo
   const flows = hearing(context.simulate ?? flowsOn(context.device), signal);
   const simulator = createSimulator({
     simulate: job.classes === false ? flows : oncePerClass(flows),
-    ...{ fabric, routes, routed, routing, detours, seeds, tolerance, fastForward, packets, faulted },
+    ...{ fabric, routes, routed, routing, detours, seeds, tolerance, fastForward, packets, faulted, upTo },
     breathe: signal ? pauseBetween(signal, context.breathe) : context.breathe,
     ...(memoryLimitBytes === undefined ? {} : { memoryLimitBytes }),
     messageLimit: messageLimitOf(job),

@@ -49,6 +49,7 @@ export async function runCollectives(
     }
   }
   if (sizes.length === 0) throw new UserError('a collective needs a size', { where: 'collective.size' });
+  const isAlone = sizes.length === 1 && !asked.swept;
   const shape = shapeOfGroups(job.fabric, groups);
   const workload = onFabric(asked, shape);
   if (workload.algorithm !== AUTO) {
@@ -62,14 +63,14 @@ export async function runCollectives(
   }
   const stages = jobStages(job);
   const lastStage = stages.at(-1)!;
-  const expected = sizes.length === 1 ? stages.length : 2 * sizes.length;
+  const expected = isAlone ? stages.length : 2 * sizes.length;
   const routesBy = job.routes ?? tablesByRule(job.fabric);
   const routes = routesBy();
   const { simulator, counters, network } = bindEngines({ ...job, routes: routesBy }, context, expected);
   const choose = chooser({
     ...{ workload, fabric: job.fabric, routes, profile: job.profile, seeds: job.seeds },
     attempt: simulator.attempt,
-    keepsSchedules: sizes.length === 1,
+    keepsSchedules: isAlone,
     schedule: (bytes, way) => collectiveSchedule({ ...workload, ...way, bytes }, simulator),
   });
   const choices: Sized[] = [];
@@ -81,7 +82,7 @@ export async function runCollectives(
   );
   if (job.packet) simulator.refuse(schedulesOf(workload, choices, simulator));
   const seeds = job.seeds.length;
-  const rungs = sizes.length === 1 ? (['compute', ...stages] as const) : (['endpoints', lastStage] as const);
+  const rungs = isAlone ? (['compute', ...stages] as const) : (['endpoints', lastStage] as const);
   const rows: SizeRow[] = [];
   // Measures of a size are as large as the fabric: only those of the last size are kept.
   let measures: Measures<ScheduleMeasure> = new Map();
@@ -89,15 +90,16 @@ export async function runCollectives(
     const plan = planCollective({ ...workload, ...choice }, simulator, context.listFlows ?? false);
     measures = await climb(plan, rungs, scheduleAt(simulator));
     rows.push(sizeRow(workload, choice, measures, lastStage, seeds));
+    context.onPart?.(rows.length);
   }
   const last = measures.get(lastStage)!;
   const flows = flowsResult(last, seeds);
   return {
     seeded: rows.some(({ seeded }) => seeded),
     engineMs: simulator.tally.engineMs,
-    ...(sizes.length === 1 && { step: stepResult(ladderOf(measures), seeds) }),
+    ...(isAlone && { step: stepResult(ladderOf(measures), seeds) }),
     ...(context.causes &&
-      sizes.length === 1 && {
+      isAlone && {
         causes: (await import('./causes/causes.ts')).wholeCauses(measures, network, {
           ...{ name: workload.collective, groups },
           schedule: () => schedulesOf(workload, choices.slice(-1), simulator).next().value!,

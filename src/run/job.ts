@@ -48,6 +48,8 @@ export interface Job {
   readonly classes?: boolean | undefined;
   /** Whether equal episodes of a training step are simulated once; default: true. */
   readonly memo?: boolean | undefined;
+  /** The last rung that is climbed; default: all of the job's. Messages then have no times. */
+  readonly upTo?: Stage | undefined;
   /** Which jumps flows may make over steps that repeat; default: none. */
   readonly fastForward?: FastForward | undefined;
   /** One replica each; at least one. */
@@ -93,6 +95,8 @@ export interface RunContext {
   readonly signal?: AbortSignal | undefined;
   /** Called with the fraction of the whole run that is done, and the present work. */
   readonly onProgress?: ((done: number, what: string) => void) | undefined;
+  /** Called after each size of several, and each variant of a step, with the number done so far. */
+  readonly onPart?: ((done: number) => void) | undefined;
   /** Called before work of more than a minute, with its description. */
   readonly onLong?: ((warning: Warning) => void) | undefined;
   /** Called with the timeline of a training step at the last rung. */
@@ -139,6 +143,6 @@ export function scenarioJob(scenario: CheckedScenario): Job {
 }
 
 /** The rungs of a job above `compute`, in order. */
-export function jobStages({ packet, faults }: Job): readonly Stage[] {
-  return stagesOf(packet !== undefined, faults !== undefined);
+export function jobStages({ packet, faults, upTo }: Job): readonly Stage[] {
+  return stagesOf(packet !== undefined, faults !== undefined, upTo);
 }

@@ -44,6 +44,8 @@ export interface CollectiveWorkload {
   readonly given?: readonly string[] | undefined;
   /** Bytes as nccl-tests counts them; several for a sweep. */
   readonly sizes: readonly number[];
+  /** Whether a single size is one of several: only its ideal and its time are simulated. */
+  readonly swept?: boolean | undefined;
   /** Disjoint groups of ranks, each in ring order. */
   readonly groups: readonly Uint32Array[];
   /** Whether the fabric says that its switches add. */

@@ -112,6 +112,7 @@ test('an interrupt is told, and nothing is written', async () => {
   const session = createSession(streams, {
     attend: () => controller.abort(new Interrupted('interrupted')),
     leave: () => undefined,
+    heard: () => undefined,
     signal: controller.signal,
   });
   const path = join(directory, 'interrupted.yaml');

@@ -14,7 +14,7 @@ function session(terminal: boolean, writeOut: (text: string) => void = () => und
     errors.push(text);
   };
   const { signal } = new AbortController();
-  const interrupt = { attend: () => undefined, leave: () => undefined, signal };
+  const interrupt = { attend: () => undefined, leave: () => undefined, heard: () => undefined, signal };
   return { errors, ...createSession({ writeOut, writeErr, terminal }, interrupt) };
 }
 
@@ -44,6 +44,7 @@ test.each([
     interrupt: {
       attend: () => controller.abort(new Interrupted('interrupted')),
       leave: () => undefined,
+      heard: () => undefined,
       signal: controller.signal,
     },
   };
@@ -58,6 +59,7 @@ test('colours are for a terminal that shows them, and controls in a text never p
   const interrupt = {
     attend: () => undefined,
     leave: () => undefined,
+    heard: () => undefined,
     signal: new AbortController().signal,
   };
   const streams = { writeOut, writeErr: () => undefined, terminal: true };

@@ -50,7 +50,7 @@ function describe(error: unknown): { lines: string[]; exitCode: number } {
   if (error instanceof DeviceError) {
     return { lines: [`weft: error: ${error.message}`], exitCode: Exit.noDevice };
   }
-  if (error instanceof Interrupted) return { lines: ['weft: interrupted'], exitCode: Exit.interrupted };
+  if (error instanceof Interrupted) return { lines: ['weft: interrupted'], exitCode: error.exitCode };
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return {
     lines: [

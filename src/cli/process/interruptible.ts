@@ -12,11 +12,13 @@ const SHORT_MS = 100;
 /**
  * The part of a run's context that lets an interrupt end it. Engines handle the signal once they
  * report progress. At other times an interrupt ends the process: the host may build the input of a
- * simulation for seconds without a turn of the event loop.
+ * simulation for seconds without a turn of the event loop. Once something is done that can be
+ * written (`hasResult`), the interrupt waits for such a turn.
  */
 export function interruptible(
   interrupt: Interrupt,
   onProgress?: RunContext['onProgress'],
+  hasResult: () => boolean = () => false,
 ): Pick<RunContext, 'signal' | 'breathe' | 'onProgress'> {
   let breathedMs = -Infinity;
   return {
@@ -30,7 +32,7 @@ export function interruptible(
       // begin after that.
       await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
       const nowMs = performance.now();
-      if (nowMs - breathedMs >= SHORT_MS) interrupt.leave();
+      if (nowMs - breathedMs >= SHORT_MS && !hasResult()) interrupt.leave();
       breathedMs = nowMs;
     },
   };

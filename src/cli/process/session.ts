@@ -9,6 +9,7 @@ export const Exit = {
   noDevice: 3,
   bug: 70,
   interrupted: 130,
+  terminated: 143,
 } as const;
 
 export interface Session {
@@ -77,9 +78,17 @@ export interface Interrupt {
   attend(): void;
   /** The end of that. */
   leave(): void;
+  /** The work has stopped in time: what is done is written now, however long that takes. */
+  heard(): void;
 }
 
-/** Why work stops that the user asked to stop. */
+/** Why work stops that the user asked to stop, and the exit code for that. */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted';
+  readonly exitCode: number;
+
+  constructor(message: string, exitCode: number = Exit.interrupted) {
+    super(message);
+    this.exitCode = exitCode;
+  }
 }

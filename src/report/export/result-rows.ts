@@ -4,6 +4,7 @@
  */
 import { idealIn } from '../../ladder/ladder.ts';
 import type { CollectiveResult, Quantity, Result } from '../../model/result.ts';
+import { partialText } from '../partial.ts';
 import type { Cell } from '../../util/csv.ts';
 import { type Column, type Table, tableOf } from './table.ts';
 
@@ -21,6 +22,7 @@ export const RESULT_COLUMNS: readonly Column[] = [
   text('rung'),
   ...['time_us', 'delta_us', 'ideal_us', 'loss', 'algbw_GBps', 'busbw_GBps'].map(number),
   ...['src_rank', 'dst_rank', 'start_us', 'end_us', 'utilization'].map(number),
+  text('partial'),
 ];
 
 /** The rows of a result. */
@@ -30,6 +32,7 @@ export function resultRows(result: Result): Table {
     ...{ name, kind, scenario_hash: provenance.scenarioHash, version: provenance.version },
     ...{ engine: provenance.engine, device: provenance.device.name },
     ...{ fabric: fabric.name, ranks: fabric.ranks },
+    partial: result.partial && partialText(result.partial),
   };
   const rows = [
     ...ladderRows(result),

@@ -4,6 +4,7 @@ import type { Result, RungResult, StepResult } from '../../model/result.ts';
 import { certaintyOf } from '../../stats/certainty.ts';
 import { formatSize } from '../../units/format.ts';
 import { meanText, resultIsSeeded, uncertaintyText, unsettledText } from '../certainty.ts';
+import { partialLine, withoutText } from '../partial.ts';
 import { central, countText, fabricText, percentText, RUNG_TITLES, timeText } from '../format.ts';
 
 const SUBJECTS: Readonly<Record<Result['kind'], string>> = {
@@ -14,6 +15,12 @@ const SUBJECTS: Readonly<Record<Result['kind'], string>> = {
 
 /** The sentences; at least one. */
 export function verdictOf(result: Result): readonly string[] {
+  const { partial } = result;
+  const interrupted = partial ? [`${partialLine(partial)}.`] : [];
+  return [...interrupted, ...answerOf(result)];
+}
+
+function answerOf(result: Result): readonly string[] {
   const { step } = result;
   return step ? [timeSentence(result, step), ...causeSentence(result, step)] : [sweepSentence(result)];
 }
@@ -22,7 +29,7 @@ function timeSentence(result: Result, step: StepResult): string {
   const { time_us: time, ideal_us: ideal, loss } = step;
   const share = central(loss);
   const than = `${percentText(Math.abs(share))} ${share < 0 ? 'less' : 'more'} than the ideal ${timeText(central(ideal))}`;
-  const notes = [intervalText(result, step), unsettledText(step)].filter((note) => note !== undefined);
+  const notes = [intervalText(result, step), unsettledText(step), withoutText(step.without)].filter((note) => note !== undefined);
   const note = notes.length > 0 ? ` (${notes.join('; ')})` : '';
   return `${SUBJECTS[result.kind]} ${timeText(central(time))}, ${than}${note}.`;
 }

@@ -12,6 +12,7 @@ import { jumpSection } from './jumps.ts';
 import { moneySection } from './money.ts';
 import { ncclLines } from './nccl.ts';
 import { networkSection } from './network.ts';
+import { partialLine } from '../partial.ts';
 import { pausesSection } from './pauses.ts';
 import { rangeSection } from './range.ts';
 import { timelineSection } from './timeline.ts';
@@ -22,7 +23,8 @@ import { waterfallLines } from './waterfall.ts';
 
 /** The table of `weft run`, `weft collective` and `weft traffic`, with a newline at its end. */
 export function resultTable(result: Result): string {
-  const text = sectionsOf(result)
+  const { partial } = result;
+  const text = [partial ? [partialLine(partial)] : [], ...sectionsOf(result)]
     .filter((lines) => lines.length > 0)
     .map((lines) => `${lines.join('\n')}\n`);
   return text.join('\n');

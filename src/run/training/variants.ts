@@ -30,6 +30,7 @@ export async function runVariants(
     });
     engineMs += outcome.engineMs;
     done.push({ outcome, timeline });
+    context.onPart?.(done.length);
   }
   const times = done.map(({ outcome }) => centralUs(outcome));
   const quickest = times.indexOf(Math.min(...times));
