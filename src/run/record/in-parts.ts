@@ -20,8 +20,10 @@ export interface InParts {
   readonly atOnce: number;
   /** Called when more of the run is done. */
   readonly onReached: (reached: Reached) => void;
-  /** Milliseconds; default: the machine's. */
-  readonly now?: () => number;
+  /** A clock, ms; default: the machine's. */
+  readonly now?: (() => number) | undefined;
+  /** Parts are no shorter than this, ms; default: 3000. */
+  readonly leastMs?: number | undefined;
 }
 
 /** The rest of a run is long enough to be done in parts. */
@@ -29,12 +31,12 @@ class LongError extends Error {
   override readonly name = 'LongError';
 }
 
-/** Parts are no shorter, ms. */
+/** Shorter parts are not worth their overhead, ms. */
 const LEAST_MS = 3000;
 /** A part takes no less than this share of the time so far: parts become longer. */
 const LEAST_SHARE = 1 / 8;
 /** A part takes so many times what the host needs to pose it, so that this does not count. */
-const MOST_HOST = 16;
+const MOST_HOST = 8;
 /** The estimate of a simulation's time is at most so many times too long. */
 const DOUBT = 4;
 
@@ -45,7 +47,7 @@ const DOUBT = 4;
 export async function runInParts(
   scenario: CheckedScenario,
   context: RunContext,
-  { record, atOnce, onReached, now = () => performance.now() }: InParts,
+  { record, atOnce, onReached, now = () => performance.now(), leastMs = LEAST_MS }: InParts,
 ): Promise<Result> {
   const { seeds, workload } = scenario;
   const timed = stopwatch(scenario, context, now);
@@ -62,7 +64,7 @@ export async function runInParts(
   try {
     timed.patience = (expectedMs) => {
       const hostMs = now() - began - timed.engineMs;
-      if (timed.seededMs + expectedMs / DOUBT > Math.max(LEAST_MS, MOST_HOST * hostMs))
+      if (timed.seededMs + expectedMs / DOUBT > Math.max(leastMs, MOST_HOST * hostMs))
         throw new LongError('more seeds than are simulated in short');
     };
     return await runScenario(scenario, held);
@@ -79,7 +81,7 @@ export async function runInParts(
     done += size;
     const inEngines = timed.engineMs - engineMs;
     const hostMs = now() - startedMs - inEngines;
-    const wantedMs = Math.max(LEAST_MS, LEAST_SHARE * (now() - began), MOST_HOST * hostMs);
+    const wantedMs = Math.max(leastMs, LEAST_SHARE * (now() - began), MOST_HOST * hostMs);
     const share = Math.max(1, Math.round((wantedMs * size) / Math.max(1, inEngines) / atOnce));
     size = share * atOnce;
   }

@@ -48,10 +48,12 @@ export function unpacked(bytes: Uint8Array): unknown {
     return JSON.parse(text, (_key, part: unknown) => {
       if (!isSlot(part)) return part;
       const array = KINDS[part.$array];
-      // A copy begins at a multiple of the element's size.
-      const own = bytes.slice(at, at + part.length * array.BYTES_PER_ELEMENT);
-      at += own.length;
-      return new array(own.buffer, 0, part.length);
+      // A copy begins at a multiple of the element's size; `slice` of a Buffer would be none.
+      const own = new array(part.length);
+      const size = own.byteLength;
+      new Uint8Array(own.buffer).set(bytes.subarray(at, at + size));
+      at += size;
+      return own;
     });
   } catch (error) {
     throw new UserError(`an answer of the partial result cannot be read: ${(error as Error).message}`, {
