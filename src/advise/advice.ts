@@ -4,6 +4,7 @@
  */
 import type { Versus } from '../compare/comparison.ts';
 import type { FabricSummary, Quantity, Result } from '../model/result.ts';
+import type { PartialFacts } from '../model/partial.ts';
 import type { Warning } from '../model/warning.ts';
 import type { FabricCost } from '../report/fabric/fabric-cost.ts';
 import type { Takes } from './change.ts';
@@ -54,6 +55,8 @@ export interface NotTried {
 /** The result of `advise`. */
 export interface Advice {
   readonly schema: 'weft.advice/1';
+  /** Only of interrupted commands. */
+  readonly partial?: PartialFacts;
   readonly kind: Result['kind'];
   readonly name: string | null;
   readonly version: string;

@@ -1,7 +1,9 @@
 import { type Measured, measureUpTo } from '../compare/measure.ts';
 import { kindOf } from '../compare/setups.ts';
+import type { PartialFacts } from '../model/partial.ts';
 import { distinct } from '../model/warning.ts';
 import type { RunContext } from '../run/job.ts';
+import { isLeft, partOf, type Recording } from '../run/record/recording.ts';
 import type { CheckedScenario } from '../scenario/scenario.ts';
 import { UserError } from '../util/errors.ts';
 import { PACKAGE } from '../util/package.ts';
@@ -37,16 +39,25 @@ export async function advise(asked: Asked, options: AdviseOptions): Promise<Advi
   };
   const ran: Ran[] = [];
   const failed: NotTried[] = [];
+  const names = trials.map(({ changes }) => changes[0]!.what);
+  let partial: PartialFacts | undefined;
+  const left = (error: unknown): undefined => {
+    const done = ran.length + failed.length;
+    if (done === 0 || !isLeft(error, options.record, options.signal)) throw error;
+    partial = { parts: [partOf('changes', done < names.length ? names : [...names, TOGETHER], done)] };
+  };
   for (const trial of trials) {
-    const one = await run(trial);
+    const one = await run(trial).catch(left);
+    if (one === undefined) break;
     if (typeof one === 'string') failed.push(untried(trial.changes[0]!, one));
     else ran.push(one);
   }
   ran.sort(bestFirst);
   const helping = ran.filter(({ row }) => helps(row.versus));
-  const together = await bestTogether(asked, helping, options, run);
+  const together = partial ? null : await bestTogether(asked, helping, options, run).catch(left);
   return {
     schema: 'weft.advice/1',
+    ...(partial && { partial }),
     kind: kindOf(scenario),
     name: scenario.name ?? null,
     version: PACKAGE.version,
@@ -57,12 +68,15 @@ export async function advise(asked: Asked, options: AdviseOptions): Promise<Advi
     currency: prices.currency,
     as_it_is: asItIs(base),
     changes: ran.map(({ row }) => row),
-    together,
+    together: together ?? null,
     not_tried: [...notTried, ...failed],
     wall_ms: performance.now() - startedMs,
     warnings: distinct([...(options.warnings ?? []), ...measured.result.warnings]),
   };
 }
+
+/** The runs that come after those of single changes. */
+const TOGETHER = 'the best few together';
 
 /** Less time first, to a thousandth of it; then what is easier to change, then the cheaper. */
 function bestFirst({ row: a }: Ran, { row: b }: Ran): number {
@@ -83,7 +97,7 @@ function compareNumbers(a: number, b: number): number {
 
 /** Runs set-ups one after the other, and tells how many of them are done. */
 function measurer(seeds: number, trials: number, options: AdviseOptions) {
-  const { device, signal, breathe, onLong, onProgress, engines } = options;
+  const { device, signal, breathe, onLong, onProgress, engines, record } = options;
   const all = trials + 1;
   let done = 0;
   return (name: string, scenario: CheckedScenario): Promise<Measured> => {
@@ -91,9 +105,9 @@ function measurer(seeds: number, trials: number, options: AdviseOptions) {
     const at = Math.min(done++, all - 1);
     const progress =
       onProgress && ((part: number, what: string) => onProgress((at + part) / all, `${name}: ${what}`));
-    const context: RunContext = {
+    const context: RunContext & Recording = {
       ...{ device, signal, breathe, onLong, onProgress: progress },
-      ...engines?.(scenario),
+      ...{ ...engines?.(scenario), record },
     };
     return measureUpTo(seeds, scenario, undefined, context);
   };

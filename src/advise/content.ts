@@ -2,6 +2,7 @@
 import type { Content } from '../report/export/content.ts';
 import type { Graphic, Graphics, Part, Section } from '../report/export/section.ts';
 import { fabricText, timeText } from '../report/format.ts';
+import { partialLine } from '../report/partial.ts';
 import { warningText } from '../report/warnings/text.ts';
 import type { Advice } from './advice.ts';
 import { adviceJson } from './json.ts';
@@ -19,7 +20,8 @@ export function adviceContent(advice: Advice): Content {
 }
 
 function adviceSections(advice: Advice): readonly Section[] {
-  const { name, not_tried: notTried, warnings } = advice;
+  const { name, not_tried: notTried, warnings, partial } = advice;
+  const interrupted = partial ? [partialLine(partial)] : [];
   const table = changeTable(advice);
   const others = othersLines(advice);
   const textsOf = (texts: readonly string[]) => texts.map((text): Part => ({ kind: 'text', text }));
@@ -27,7 +29,7 @@ function adviceSections(advice: Advice): readonly Section[] {
     {
       title: name ?? 'Advice',
       parts: [
-        ...textsOf([headLine(advice), ...answerLines(advice)]),
+        ...textsOf([...interrupted, headLine(advice), ...answerLines(advice)]),
         ...(table ? [{ kind: 'table', ...table, graphics: gainGraphics(advice) } as const] : []),
         ...textsOf(others),
       ],

@@ -7,6 +7,7 @@ import type { FabricCost } from '../report/fabric/fabric-cost.ts';
 import { costOf, type PriceFile, pricesOf } from '../report/fabric/fabric-cost.ts';
 import type { Prices } from '../report/fabric/prices.ts';
 import { estimateScenario } from '../run/estimate/estimate.ts';
+import type { Recording } from '../run/record/recording.ts';
 import type { CheckOptions } from '../scenario/check.ts';
 import type { CheckedScenario } from '../scenario/scenario.ts';
 import { formatTime } from '../units/format.ts';
@@ -20,6 +21,7 @@ import { type Trial, trialOf } from './trials.ts';
 /** Options of {@link advise}. Only `device` is required. */
 export interface AdviseOptions
   extends CheckOptions,
+    Recording,
     Pick<CompareOptions, 'device' | 'signal' | 'breathe' | 'onProgress' | 'onLong' | 'warnings' | 'engines'> {
   /** Runs of each set-up; default: those of the scenario, at least 8. */
   readonly seeds?: number | undefined;

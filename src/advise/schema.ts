@@ -3,6 +3,7 @@
  * while to load.
  */
 import * as z from 'zod';
+import { partial } from '../report/schema-partial.ts';
 import { costShape, countShape, fabricShape, versusShape } from '../compare/schema.ts';
 import { quantity } from '../report/schema-quantity.ts';
 import { TAKES } from './change.ts';
@@ -25,6 +26,7 @@ const changeFields = {
 
 const adviceShape = z.strictObject({
   schema: z.literal('weft.advice/1'),
+  partial: partial.exactOptional(),
   kind: z.enum(['collective', 'training', 'traffic']),
   name: z.string().nullable(),
   version: z.string(),

@@ -1,6 +1,7 @@
 /** An advice as text for people: a sentence, a table, and what was left out. */
 import { TIME_TITLES } from '../compare/text.ts';
 import { central, countText, moneyText, percentText, powerText, timeText } from '../report/format.ts';
+import { partialLine } from '../report/partial.ts';
 import { type Column, columnLines } from '../report/text/columns.ts';
 import { printableLine } from '../util/printable.ts';
 import type { Advice, NotTried, TriedChange } from './advice.ts';
@@ -13,9 +14,10 @@ const MOST_NAMES = 4;
 
 /** The text of `weft advise`; it ends with a newline. */
 export function adviceText(advice: Advice): string {
-  const { engine, device, changes } = advice;
+  const { engine, device, changes, partial } = advice;
   const table = changeTable(advice);
   const sections = [
+    partial ? [partialLine(partial)] : [],
     [headLine(advice), `engine ${engine} on ${device.name}; ${changes.length} changes tried`],
     answerLines(advice),
     table ? columnLines(table.columns, table.rows) : [],

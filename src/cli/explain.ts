@@ -6,13 +6,13 @@ import { spreadSeeds } from '../platform/engines.ts';
 import { withDevice } from '../platform/node.ts';
 import { resultJson } from '../report/json.ts';
 import { causeLines } from '../report/text/causes.ts';
-import type { LinkLoads } from '../run/job.ts';
-import { runScenario } from '../run/run.ts';
+import type { LinkLoads, RunContext } from '../run/job.ts';
 import { checkScenario } from '../scenario/check.ts';
 import { forewarnings } from '../scenario/forewarn.ts';
 import { UserError } from '../util/errors.ts';
 import type { LaidOutStep } from '../workload/timeline/laid-out.ts';
 import { addExportOption, exportsFor, writeAll } from './export-option.ts';
+import { answersFor, hasAnswers, runOrPart } from './interrupted.ts';
 import { addScenarioOptions, type ScenarioOptions } from './options.ts';
 import { interruptible } from './process/interruptible.ts';
 import { reporter } from './process/reporter.ts';
@@ -65,10 +65,12 @@ async function run(file: string, options: Options, session: Session): Promise<vo
   let step: LaidOutStep | undefined;
   let loads: LinkLoads | undefined;
   const threads = Number(options.threads ?? availableParallelism());
-  const result = await withDevice(
+  const { record, take, left } = await answersFor(options, session);
+  const whole = await withDevice(
     options.device,
-    (device) =>
-      runScenario(scenario, {
+    async (device) => {
+      await take(device);
+      const context: RunContext = {
         ...{ device, commit: sourceCommit(), causes: true, onLong: show, warnings },
         onTimeline: (laidOut) => {
           step = laidOut;
@@ -76,11 +78,16 @@ async function run(file: string, options: Options, session: Session): Promise<vo
         onLinks: (of) => {
           loads = of;
         },
-        ...interruptible(session.interrupt, (done, what) => progress.update(done, what)),
+        ...interruptible(session.interrupt, (done, what) => progress.update(done, what), hasAnswers(record)),
         ...spreadSeeds(device, { threads, engine: scenario.engine.name }),
-      }),
+      };
+      return runOrPart(scenario, context, { record, session, threads });
+    },
     warn,
   ).finally(() => progress.clear());
+  // Causes are those of the last rung.
+  if (!whole.causes) session.interrupt.signal.throwIfAborted();
+  const result = await left(whole);
   for (const one of result.warnings.slice(warnings.length)) show(one);
   const printed = await writeAll(
     exports,

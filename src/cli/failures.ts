@@ -8,6 +8,7 @@ import { withDevice } from '../platform/node.ts';
 import { checkScenario } from '../scenario/check.ts';
 import { forewarnings } from '../scenario/forewarn.ts';
 import { UserError } from '../util/errors.ts';
+import { answersFor, hasAnswers } from './interrupted.ts';
 import type { SimulateOptions } from './options.ts';
 import { readBeside } from './process/input.ts';
 import { interruptible } from './process/interruptible.ts';
@@ -47,17 +48,22 @@ export async function runEachFailure(file: string, options: FailureCommand, sess
   const { progress, warnings, show, warn } = reporter(session, options);
   for (const one of forewarnings(scenario)) warn(one);
   const threads = Number(options.threads ?? availableParallelism());
-  const failures = await withDevice(
+  const { record, take, left } = await answersFor(options, session);
+  const whole = await withDevice(
     options.device,
-    (device) =>
-      eachFailure(scenario, {
+    async (device) => {
+      await take(device);
+      return eachFailure(scenario, {
         ...{ device, kinds, rates, warnings, onLong: show },
         seeds: options.seeds === undefined ? undefined : Number(options.seeds),
-        ...interruptible(session.interrupt, (done, what) => progress.update(done, what)),
+        ...interruptible(session.interrupt, (done, what) => progress.update(done, what), hasAnswers(record)),
+        record,
         engines: ({ engine }) => spreadSeeds(device, { threads, engine: engine.name }),
-      }),
+      });
+    },
     warn,
   ).finally(() => progress.clear());
+  const failures = await left(whole);
   for (const one of failures.warnings) show(one);
   session.out(options.json ? failuresJson(failures) : failuresText(failures));
 }

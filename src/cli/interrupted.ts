@@ -9,17 +9,30 @@ import { runInParts } from '../run/record/in-parts.ts';
 import type { Reached } from '../run/record/partial.ts';
 import { createRecord, type RunRecord } from '../run/record/record.ts';
 import type { CheckedScenario } from '../scenario/scenario.ts';
-import { Interrupted, type Session } from './process/session.ts';
+import { readInput } from './process/input.ts';
+import { Exit, Interrupted, type Session } from './process/session.ts';
 import { squeeze } from './process/squeeze.ts';
+
+const RESUME_ADVICE = 'give what the interrupted command wrote with --json or --export json:FILE';
 
 /** Replicas that a GPU simulates at a time without loss. */
 const ON_GPU = 8;
+
+/** A document of a command, which may be interrupted. */
+interface Left {
+  readonly partial?: PartialFacts;
+}
 
 /** The answers of a command's simulations. */
 export interface Answers {
   readonly record: RunRecord;
   /** Has the record hold those of `--resume`, if it was given; the device decides whether it can. */
   take(device: Device): Promise<void>;
+  /**
+   * A document of an interrupted command with the answers to go on from; others as they are. Says
+   * on stderr what is done, and sets the exit code.
+   */
+  left<Document extends Left>(document: Document): Promise<Document>;
 }
 
 /** Whether there is something that an interrupt may leave. */
@@ -33,16 +46,31 @@ export async function answersFor(
   session: Session,
 ): Promise<Answers> {
   const record = createRecord(squeeze);
-  if (resume === undefined) return { record, take: async () => undefined };
-  const { readResume, takeResume } = await import('./process/resume.ts');
-  const text = await readResume(session, resume);
-  return { record, take: async ({ info }) => takeResume(record, text, resume, info.kind) };
+  const text = resume === undefined ? undefined : await readInput(session, resume, RESUME_ADVICE);
+  let kind = '';
+  return {
+    record,
+    async take({ info }) {
+      kind = info.kind;
+      if (text === undefined) return;
+      const { takeResume } = await import('./process/resume.ts');
+      takeResume(record, text, resume!, kind);
+    },
+    async left(document) {
+      if (!document.partial) return document;
+      const { reason } = session.interrupt.signal;
+      session.interrupt.heard();
+      session.exitCode = reason instanceof Interrupted ? reason.exitCode : Exit.interrupted;
+      session.err(`weft: interrupted: ${partialText(document.partial)}\n`);
+      const { resumeOf } = await import('./process/resume.ts');
+      return { ...document, partial: { ...document.partial, resume: resumeOf(record, kind) } };
+    },
+  };
 }
 
 /**
- * The result of a scenario; if the user interrupts it, the part that is done, with the answers to
- * go on from. The session has the exit code then. Rejects if the part says nothing, and with the
- * errors of the run.
+ * The result of a scenario; if the user interrupts it, the part that is done. Rejects if that says
+ * nothing, and with the errors of the run.
  */
 export async function runOrPart(
   scenario: CheckedScenario,
@@ -61,15 +89,7 @@ export async function runOrPart(
     session.interrupt.heard();
     const { partialResult } = await import('../run/record/partial.ts');
     const part = await partialResult(scenario, context, record, reached);
-    if (!part?.partial) throw error;
-    const { resumeOf } = await import('./process/resume.ts');
-    session.exitCode = error.exitCode;
-    const resume = resumeOf(record, context.device.info.kind);
-    return { ...part, partial: { ...part.partial, resume } };
+    if (!part) throw error;
+    return part;
   }
-}
-
-/** Says on stderr what an interrupted command has done. */
-export function tellPart(partial: PartialFacts, session: Session): void {
-  session.err(`weft: interrupted: ${partialText(partial)}\n`);
 }

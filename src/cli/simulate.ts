@@ -23,7 +23,7 @@ import { isAllocationFailure, MemoryError } from '../util/memory.ts';
 import type { LaidOutStep } from '../workload/timeline/laid-out.ts';
 import { exportsFor, writeAll } from './export-option.ts';
 import { withFlags } from './flags.ts';
-import { answersFor, hasAnswers, runOrPart, tellPart } from './interrupted.ts';
+import { answersFor, hasAnswers, runOrPart } from './interrupted.ts';
 import type { SimulateOptions } from './options.ts';
 import { readBeside } from './process/input.ts';
 import { interruptible } from './process/interruptible.ts';
@@ -92,7 +92,7 @@ export async function simulate(
   let step: LaidOutStep | undefined;
   let loads: LinkLoads | undefined;
   const threads = Number(options.threads ?? availableParallelism());
-  const { record, take } = await answersFor(options, session);
+  const { record, take, left } = await answersFor(options, session);
   const run = async (device: Device) => {
     await take(device);
     const context: RunContext = {
@@ -119,13 +119,13 @@ export async function simulate(
   const { kind } = scenario.workload;
   if (options.flows && !options.json && kind === 'collective') warn(warning('flows-without-json', {}));
   if (options.flows && kind === 'training') warn(warning('flows-of-a-step', {}));
-  const { causes, ...all } = await withDevice(options.device, run, warn)
+  const whole = await withDevice(options.device, run, warn)
     .catch((error: unknown) => {
       if (error instanceof UserError || !isAllocationFailure(error)) throw error;
       throw new MemoryError(`${askedFor(scenario)} does not fit (${(error as Error).message})`);
     })
     .finally(() => progress.clear());
-  if (all.partial) tellPart(all.partial, session);
+  const { causes, ...all } = await left(whole);
   // A part has no whole timeline, and no samples of all packets.
   const isTraced = traces && !all.partial;
   const trace = () => traceText(all, { step, samples }, scenario.fabric.build());

@@ -1,11 +1,13 @@
 /** Set-ups in, a comparison out. */
+import type { PartialPart } from '../model/partial.ts';
 import { distinct } from '../model/warning.ts';
 import { type PriceFile, pricesOf } from '../report/fabric/fabric-cost.ts';
 import type { RunContext } from '../run/job.ts';
+import { isLeft, type Recording } from '../run/record/recording.ts';
 import type { CheckedScenario } from '../scenario/scenario.ts';
 import { PACKAGE } from '../util/package.ts';
 import type { Comparison } from './comparison.ts';
-import { type Measured, measureUpTo } from './measure.ts';
+import { type Measured, measureAnew, measureUpTo } from './measure.ts';
 import { otherWork } from './other-work.ts';
 import { rowsOf } from './rows.ts';
 import { type SeedCounts, seedCounts } from './seeds.ts';
@@ -23,6 +25,7 @@ export interface SecondStage {
 /** Options of {@link compare}. Only `device` is required. */
 export interface CompareOptions
   extends SeedCounts,
+    Recording,
     Pick<RunContext, 'device' | 'signal' | 'breathe' | 'onProgress' | 'onLong' | 'warnings'> {
   /** Engines for a scenario, e.g. `spreadSeeds` in Node; default: those of `device`, one thread. */
   readonly engines?: (scenario: CheckedScenario) => Partial<RunContext>;
@@ -57,30 +60,88 @@ export async function compare(setups: readonly Setup[], options: CompareOptions)
   const { first, most } = seedCounts(setups, options);
   const prices = await pricesOf(options.prices);
   const at = setups.indexOf(baseline);
-  const least = setups.map(() => first);
-  let measured = await measureAll(setups, [], least, options);
-  const needed =
-    precision === undefined ? undefined : measured.map((own) => pairsNeeded(measured[at]!, own, precision));
-  const seeds = (needed ?? least).map((count) => Math.min(count, most));
-  seeds[at] = Math.max(...seeds);
-  const remainingMs = remaining(measured, seeds);
-  if (remainingMs > 0) {
-    options.onSecondStage?.({ seeds, remainingMs });
-    measured = await measureAll(setups, measured, seeds, options);
-  }
-  return {
-    schema: 'weft.comparison/1',
-    kind: kindOf(baseline.scenario),
-    version: PACKAGE.version,
-    device: deviceOf(measured),
-    baseline: baseline.name,
-    seed: baseline.scenario.seeds[0]!,
-    precision: precision ?? null,
-    currency: prices.currency,
-    ...rowsOf(setups, measured, { at, first, needed, prices }),
-    wall_ms: performance.now() - startedMs,
-    warnings: distinct([...(options.warnings ?? []), ...otherWork(setups, measured, at)]),
+  const measured: Measured[] = [];
+  const comparisonOf = (some: readonly number[], needed?: readonly number[]): Comparison => {
+    const own = some.map((i) => measured[i]!);
+    const facts = { at: some.indexOf(at), first, needed: needed && some.map((i) => needed[i]!), prices };
+    const theirs = some.map((i) => setups[i]!);
+    return {
+      schema: 'weft.comparison/1',
+      kind: kindOf(baseline.scenario),
+      version: PACKAGE.version,
+      device: deviceOf(own),
+      baseline: baseline.name,
+      seed: baseline.scenario.seeds[0]!,
+      precision: precision ?? null,
+      currency: prices.currency,
+      ...rowsOf(theirs, own, facts),
+      wall_ms: performance.now() - startedMs,
+      warnings: distinct([...(options.warnings ?? []), ...otherWork(theirs, own, facts.at)]),
+    };
   };
+  let wanted: readonly number[] = setups.map(() => first);
+  try {
+    await measureFirst(setups, measured, first, options);
+    const needed =
+      precision === undefined
+        ? undefined
+        : measured.map((own) => pairsNeeded(measured[at]!, own, precision));
+    const seeds = (needed ?? wanted).map((count) => Math.min(count, most));
+    seeds[at] = Math.max(...seeds);
+    wanted = seeds;
+    const remainingMs = remaining(measured, seeds);
+    if (remainingMs > 0) {
+      options.onSecondStage?.({ seeds, remainingMs });
+      await measureAll(setups, measured, seeds, options, measureUpTo);
+    }
+    return comparisonOf([...setups.keys()], needed);
+  } catch (error) {
+    const done = [...setups.keys()].filter((i) => measured[i] !== undefined);
+    if (!isLeft(error, options.record, options.signal) || !done.includes(at) || done.length < 2) throw error;
+    return { ...comparisonOf(done), partial: { parts: partsOf(setups, measured, wanted) } };
+  }
+}
+
+/** The set-ups that were measured, and the seeds of those that have the fewest of what they want. */
+function partsOf(
+  setups: readonly Setup[],
+  measured: readonly Measured[],
+  wanted: readonly number[],
+): PartialPart[] {
+  const parts: PartialPart[] = [];
+  const missing = setups.filter((_, i) => measured[i] === undefined).map(({ name }) => name);
+  if (missing.length > 0)
+    parts.push({ unit: 'set-ups', done: setups.length - missing.length, of: setups.length, missing });
+  const least = measured.flatMap(({ us, seeded }, i) => (seeded ? [us.length - wanted[i]!] : []));
+  const short = -Math.min(0, ...least);
+  if (short > 0) {
+    const of = Math.max(...wanted);
+    parts.push({ unit: 'seeds', done: of - short, of });
+  }
+  return parts;
+}
+
+/** Rounds of the first runs take no less, ms; a shorter round is not worth its overhead. */
+const LEAST_ROUND_MS = 3000;
+/** The shares of the seeds after which all set-ups can be compared. */
+const ROUNDS = [1 / 4, 1 / 2] as const;
+/** Fewer seeds are one round. */
+const LEAST_SPLIT = 8;
+
+/** The first runs; if they take long, all set-ups with some of the seeds first. */
+async function measureFirst(
+  setups: readonly Setup[],
+  measured: Measured[],
+  first: number,
+  options: CompareOptions,
+): Promise<void> {
+  const rounds = options.record && first >= LEAST_SPLIT ? ROUNDS.map((share) => Math.ceil(first * share)) : [];
+  for (const count of rounds) {
+    const beganMs = performance.now();
+    await measureAll(setups, measured, setups.map(() => count), options, measureAnew);
+    if (performance.now() - beganMs < LEAST_ROUND_MS) break;
+  }
+  await measureAll(setups, measured, setups.map(() => first), options, measureAnew);
 }
 
 /** The device as the longest run names it: with the threads that its seeds took. */
@@ -95,24 +156,24 @@ function remaining(measured: readonly Measured[], seeds: readonly number[]): num
   return more.reduce((sum, ms) => sum + ms, 0);
 }
 
-/** Measures the set-ups one after the other. */
+/** Measures the set-ups one after the other, each on top of its earlier runs. */
 async function measureAll(
   setups: readonly Setup[],
-  before: readonly Measured[],
+  measured: Measured[],
   seeds: readonly number[],
   options: CompareOptions,
-): Promise<Measured[]> {
+  measure: typeof measureUpTo,
+): Promise<void> {
   const { device, signal, breathe, onLong, onProgress, engines, weights = setups.map(() => 1) } = options;
+  const { record } = options;
   const all = weights.reduce((sum, weight) => sum + weight, 0);
   let done = 0;
-  const measured: Measured[] = [];
   for (const [i, { name, scenario }] of setups.entries()) {
     const own = weights[i]! / all;
     const progress =
       onProgress && ((part: number, what: string) => onProgress(done + part * own, `${name}: ${what}`));
-    const context = { device, signal, breathe, onLong, onProgress: progress, ...engines?.(scenario) };
-    measured.push(await measureUpTo(seeds[i]!, scenario, before[i], context));
+    const context = { device, signal, breathe, onLong, onProgress: progress, ...engines?.(scenario), record };
+    measured[i] = await measure(seeds[i]!, scenario, measured[i], context);
     done += own;
   }
-  return measured;
 }

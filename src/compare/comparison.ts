@@ -5,6 +5,7 @@
 
 import type { MoneyResult } from '../model/money-result.ts';
 import type { FabricSummary, Quantity, Result } from '../model/result.ts';
+import type { PartialFacts } from '../model/partial.ts';
 import type { Warning } from '../model/warning.ts';
 import type { FabricCost } from '../report/fabric/fabric-cost.ts';
 
@@ -64,6 +65,8 @@ export interface ComparedSetup {
 /** The result of `compare`. */
 export interface Comparison {
   readonly schema: 'weft.comparison/1';
+  /** Only of interrupted commands. */
+  readonly partial?: PartialFacts;
   readonly kind: Result['kind'];
   readonly version: string;
   readonly device: { readonly kind: string; readonly name: string };

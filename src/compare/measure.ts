@@ -2,6 +2,7 @@
 import { stepTimeLoss } from '../ladder/ladder.ts';
 import type { Quantity, Result } from '../model/result.ts';
 import type { RunContext } from '../run/job.ts';
+import { type Recording, recording } from '../run/record/recording.ts';
 import { runScenario } from '../run/run.ts';
 import type { CheckedScenario } from '../scenario/scenario.ts';
 import { invariant } from '../util/errors.ts';
@@ -19,6 +20,22 @@ export interface Measured extends Times {
 }
 
 /**
+ * Runs a scenario with so many seeds. The answers of seeds that it has been run with before are
+ * those of the record.
+ */
+export async function measureAnew(
+  count: number,
+  scenario: CheckedScenario,
+  before: Measured | undefined,
+  context: RunContext & Recording,
+): Promise<Measured> {
+  if (before && (!before.seeded || before.us.length >= count)) return before;
+  const own = await measureUpTo(count, scenario, undefined, context);
+  const beforeMs = before ? before.runMs * before.us.length : 0;
+  return { ...own, runMs: own.runMs + beforeMs / count };
+}
+
+/**
  * Runs a scenario with more seeds than it has been run with, up to `count`. Where the seed decides
  * nothing, nothing more is run.
  */
@@ -26,13 +43,13 @@ export async function measureUpTo(
   count: number,
   scenario: CheckedScenario,
   before: Measured | undefined,
-  context: RunContext,
+  { record, ...context }: RunContext & Recording,
 ): Promise<Measured> {
   if (before && (!before.seeded || before.us.length >= count)) return before;
   const done = before?.us.length ?? 0;
   const seeds = seedsFrom(scenario.seeds[0]!, done, count - done);
   const startedMs = performance.now();
-  const result = await runScenario({ ...scenario, seeds }, context);
+  const result = await runScenario({ ...scenario, seeds }, recording(context, scenario, record));
   const { step } = result;
   invariant(step !== undefined, 'one size has a time');
   const [us, ideals] = [samplesOf(step.time_us), samplesOf(step.ideal_us)];

@@ -3,6 +3,7 @@
  * takes a while to load.
  */
 import * as z from 'zod';
+import { partial } from '../report/schema-partial.ts';
 import { quantity } from '../report/schema-quantity.ts';
 import { money } from '../report/schema-step.ts';
 
@@ -67,6 +68,7 @@ const setup = z.strictObject({
 
 const comparisonShape = z.strictObject({
   schema: z.literal('weft.comparison/1'),
+  partial: partial.exactOptional(),
   kind: z.enum(['collective', 'training', 'traffic']),
   version: z.string(),
   device: z.strictObject({ kind: z.string(), name: z.string() }),

@@ -2,6 +2,7 @@
 import type { Result } from '../model/result.ts';
 import type { FabricCost } from '../report/fabric/fabric-cost.ts';
 import { central, countText, moneyText, percentText, powerText, timeText } from '../report/format.ts';
+import { partialLine } from '../report/partial.ts';
 import { columnLines } from '../report/text/columns.ts';
 import { printableLine } from '../util/printable.ts';
 import type { Comparison, Versus } from './comparison.ts';
@@ -24,12 +25,13 @@ export const TIME_TITLES: Readonly<Record<Result['kind'], string>> = {
  * of cost and time. It ends with a newline.
  */
 export function comparisonTable(comparison: Comparison): string {
-  const { setups, device } = comparison;
+  const { setups, device, partial } = comparison;
   const letters = setups.some(({ name }) => name.length > LONGEST_NAME);
   const places = new Map(setups.map(({ name }, i) => [name, letterOf(i)]));
   const nameOf = (name: string) => (letters ? places.get(name)! : printableLine(name));
   const engines = [...new Set(setups.map(({ engine }) => engine))];
   const head = [
+    ...(partial ? [partialLine(partial)] : []),
     `${setups.length} set-ups, baseline ${nameOf(comparison.baseline)}; ${seedsText(comparison)}`,
     `engine ${engines.join(' and ')} on ${device.name}`,
     ...(letters ? setups.map(({ name }) => `  ${nameOf(name)}  ${printableLine(name)}`) : []),

@@ -8,6 +8,7 @@ import { costOf, type PriceFile, pricesOf } from '../report/fabric/fabric-cost.t
 import { moneyOf } from '../report/fabric/money.ts';
 import { propertiesOf } from '../routing/properties.ts';
 import type { RunContext } from '../run/job.ts';
+import { isLeft, partOf, type Recording } from '../run/record/recording.ts';
 import type { CheckedScenario } from '../scenario/scenario.ts';
 import { UserError } from '../util/errors.ts';
 import { PACKAGE } from '../util/package.ts';
@@ -20,7 +21,8 @@ import { usedRanks } from './used-ranks.ts';
 
 /** Options of {@link eachFailure}. `device` and `kinds` are required. */
 export interface FailureOptions
-  extends Pick<RunContext, 'device' | 'signal' | 'breathe' | 'onProgress' | 'onLong' | 'warnings'> {
+  extends Recording,
+    Pick<RunContext, 'device' | 'signal' | 'breathe' | 'onProgress' | 'onLong' | 'warnings'> {
   /** Tiers of switches, `cable`, `nic`. */
   readonly kinds: readonly string[];
   /** Seeds of each simulation; default: those of the scenario, at least 8. */
@@ -73,11 +75,17 @@ export async function eachFailure(scenario: CheckedScenario, options: FailureOpt
     return { ...named(alike), ...facts, ...lossOf(alike, table, fabric.ranks, undefined) };
   });
   const warnings = [...base.result.warnings];
+  let done = 0;
+  let isCut = false;
   for (const alike of classes) {
-    const own = await measure(alike[0]!.what, {
-      ...scenario,
-      faults: withFailure(scenario.faults, alike[0]!),
+    const broken = { ...scenario, faults: withFailure(scenario.faults, alike[0]!) };
+    const own = await measure(alike[0]!.what, broken).catch((error: unknown) => {
+      if (done > 0 && isLeft(error, options.record, options.signal)) return undefined;
+      throw error;
     });
+    isCut = own === undefined;
+    if (!own) break;
+    done++;
     const against = versus(base, own);
     const { step } = own.result;
     warnings.push(...own.result.warnings);
@@ -91,6 +99,7 @@ export async function eachFailure(scenario: CheckedScenario, options: FailureOpt
   const lost = rows.reduce((sum, row) => sum + (row.lost_hours_a_day?.mean ?? 0), 0);
   return {
     schema: 'weft.failures/1',
+    ...(isCut && { partial: { parts: [partOf('failures', classes.map(namesOf), done)] } }),
     kind: kindOf(scenario),
     name: scenario.name ?? null,
     version: PACKAGE.version,
@@ -100,7 +109,7 @@ export async function eachFailure(scenario: CheckedScenario, options: FailureOpt
     seeds: base.us.length,
     accelerators: fabric.ranks,
     time_us: base.result.step!.time_us,
-    ...{ failures: failures.length, simulated: classes.length, restart_hours: table.restartHours },
+    ...{ failures: failures.length, simulated: done, restart_hours: table.restartHours },
     rows,
     lost_hours_a_day: lost,
     ...(await priceOf(lost, scenario, base, options)),
@@ -120,13 +129,13 @@ async function tableOf({ rates }: FailureOptions): Promise<FailureRates> {
 
 /** Runs scenarios with the same seeds, one after the other. */
 function measurer(scenario: CheckedScenario, count: number, options: FailureOptions) {
-  const { device, signal, breathe, onLong, onProgress, engines } = options;
+  const { device, signal, breathe, onLong, onProgress, engines, record } = options;
   const seeds = options.seeds ?? Math.max(LEAST_SEEDS, scenario.seeds.length);
   let done = 0;
   return async (what: string, one: CheckedScenario): Promise<Measured> => {
     const progress =
       onProgress && ((part: number, at: string) => onProgress((done + part) / count, `${what}: ${at}`));
-    const context = { device, signal, breathe, onLong, onProgress: progress, ...engines?.(one) };
+    const context = { device, signal, breathe, onLong, onProgress: progress, ...engines?.(one), record };
     const measured = await measureUpTo(seeds, one, undefined, context);
     done++;
     return measured;
@@ -156,6 +165,12 @@ function byCut(
     else groups.set(key, [failure]);
   }
   return [...groups.values()];
+}
+
+/** `spine 0`, or `spine 0 to spine 31`. */
+function namesOf(alike: Alike): string {
+  const { what, to } = named(alike);
+  return to === undefined ? what : `${what} to ${to}`;
 }
 
 function named(alike: Alike): Pick<FailureRow, 'kind' | 'what' | 'count' | 'to'> {

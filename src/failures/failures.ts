@@ -4,6 +4,7 @@
  */
 import type { Versus } from '../compare/comparison.ts';
 import type { Quantity, Result } from '../model/result.ts';
+import type { PartialFacts } from '../model/partial.ts';
 import type { Warning } from '../model/warning.ts';
 
 /** Lost time, and its interval; null if one seed says nothing of the spread. */
@@ -41,6 +42,8 @@ export interface FailureRow {
 /** The result of `eachFailure`. */
 export interface Failures {
   readonly schema: 'weft.failures/1';
+  /** Only of interrupted commands. */
+  readonly partial?: PartialFacts;
   readonly kind: Result['kind'];
   readonly name: string | null;
   readonly version: string;

@@ -3,6 +3,7 @@
  * takes a while to load.
  */
 import * as z from 'zod';
+import { partial } from '../report/schema-partial.ts';
 import { countShape, versusShape } from '../compare/schema.ts';
 import { quantity } from '../report/schema-quantity.ts';
 
@@ -27,6 +28,7 @@ const row = z.strictObject({
 
 const failuresShape = z.strictObject({
   schema: z.literal('weft.failures/1'),
+  partial: partial.exactOptional(),
   kind: z.enum(['collective', 'training', 'traffic']),
   name: z.string().nullable(),
   version: z.string(),

@@ -2,15 +2,17 @@
 import type { Versus } from '../compare/comparison.ts';
 import { TIME_TITLES } from '../compare/text.ts';
 import { central, countText, moneyText, timeText } from '../report/format.ts';
+import { partialLine } from '../report/partial.ts';
 import { columnLines } from '../report/text/columns.ts';
 import { printableLine } from '../util/printable.ts';
 import type { FailureRow, Failures } from './failures.ts';
 
 /** The table of `weft run --each-failure`. It ends with a newline. */
 export function failuresText(failures: Failures): string {
-  const { rows, simulated, seeds, device, engine } = failures;
+  const { rows, simulated, seeds, device, engine, partial } = failures;
   const title = TIME_TITLES[failures.kind];
   const head = [
+    ...(partial ? [partialLine(partial)] : []),
     `${countText(failures.failures)} single failures, ${countText(simulated)} simulated; ${seedsText(seeds)}`,
     `engine ${engine} on ${device.name}; ${title} without a failure: ${timeText(central(failures.time_us))}`,
   ];

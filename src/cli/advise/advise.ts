@@ -18,6 +18,7 @@ import { formatTime } from '../../units/format.ts';
 import { documentText } from '../../util/document.ts';
 import { UserError } from '../../util/errors.ts';
 import { addExportOption, exportsFor, writeAll } from '../export-option.ts';
+import { answersFor, hasAnswers } from '../interrupted.ts';
 import { addScenarioOptions, type ScenarioOptions } from '../options.ts';
 import { pricesIn, pricesOption } from '../prices.ts';
 import { interruptible } from '../process/interruptible.ts';
@@ -75,17 +76,22 @@ async function run(file: string, options: Options, session: Session): Promise<vo
       async (device) => printEstimate(await estimateAdvice(asked, { ...choices, device }), options, session),
       warn,
     );
-  const advice = await withDevice(
+  const { record, take, left } = await answersFor(options, session);
+  const whole = await withDevice(
     options.device,
-    (device) =>
-      advise(asked, {
+    async (device) => {
+      await take(device);
+      return advise(asked, {
         ...{ device, ...choices },
-        ...interruptible(session.interrupt, (done, what) => progress.update(done, what)),
+        ...interruptible(session.interrupt, (done, what) => progress.update(done, what), hasAnswers(record)),
+        record,
         onLong: show,
         engines: ({ engine }) => spreadSeeds(device, { threads, engine: engine.name }),
-      }),
+      });
+    },
     warn,
   ).finally(() => progress.clear());
+  const advice = await left(whole);
   for (const one of advice.warnings.slice(warnings.length)) show(one);
   const printed = await writeAll(exports, async () => adviceContent(advice), session);
   if (options.json) session.out(adviceJson(advice));

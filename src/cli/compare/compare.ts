@@ -18,6 +18,7 @@ import { formatTime } from '../../units/format.ts';
 import { parseQuantity } from '../../units/parse.ts';
 import { UserError } from '../../util/errors.ts';
 import { addExportOption, exportsFor, writeAll } from '../export-option.ts';
+import { answersFor, hasAnswers } from '../interrupted.ts';
 import { addScenarioOptions, collect, oneOrMore } from '../options.ts';
 import { pricesIn, pricesOption } from '../prices.ts';
 import { interruptible } from '../process/interruptible.ts';
@@ -100,14 +101,17 @@ async function run(files: readonly string[], options: Options, session: Session)
     progress.clear();
     session.err(`weft: ${text}\n`);
   };
-  const comparison = await withDevice(
+  const { record, take, left } = await answersFor(options, session);
+  const whole = await withDevice(
     options.device,
     async (device) => {
+      await take(device);
       const weights = options.quiet ? undefined : await announced(setups, device, counts, say);
       return compare(setups, {
         ...{ device, weights, prices, warnings },
         ...counts,
-        ...interruptible(session.interrupt, (done, what) => progress.update(done, what)),
+        ...interruptible(session.interrupt, (done, what) => progress.update(done, what), hasAnswers(record)),
+        record,
         onLong: show,
         onSecondStage: (stage) => {
           if (stage.remainingMs >= LONG_S * 1000) say(secondStageText(stage));
@@ -121,6 +125,7 @@ async function run(files: readonly string[], options: Options, session: Session)
     },
     warn,
   ).finally(() => progress.clear());
+  const comparison = await left(whole);
   showWarnings(comparison, warnings, show);
   const printed = await writeAll(exports, async () => comparisonContent(comparison), session);
   if (options.json) session.out(comparisonJson(comparison));

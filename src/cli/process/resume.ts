@@ -3,8 +3,6 @@ import type { Resume, ResumeAnswer } from '../../model/partial.ts';
 import type { HeldAnswer, RunRecord } from '../../run/record/record.ts';
 import { UserError } from '../../util/errors.ts';
 import { PACKAGE } from '../../util/package.ts';
-import { readInput } from './input.ts';
-import type { Session } from './session.ts';
 import { sourceCommit } from './version.ts';
 
 /** Documents of more bytes are not read again: this leaves room for the rest. */
@@ -31,11 +29,6 @@ export function resumeOf(record: RunRecord, device: string): Resume {
     answers.push({ ...facts, seeds, replicas: text });
   }
   return { version: maker(), device, answers, ...(leftOut > 0 && { left_out: leftOut }) };
-}
-
-/** The text of the file of `--resume`. Throws `UserError` if it cannot be read. */
-export function readResume(session: Session, path: string): Promise<string> {
-  return readInput(session, path, 'give what the interrupted command wrote with --json or --export json:FILE');
 }
 
 /**

@@ -10,7 +10,7 @@ const CODES = { SIGINT: Exit.interrupted, SIGTERM: Exit.terminated } as const;
 const SIGNALS = Object.keys(CODES) as (keyof typeof CODES)[];
 
 /** Work that does not stop within this time is not waited for, ms. */
-const GRACE_MS = 1000;
+const GRACE_MS = 5000;
 
 const args = process.argv.slice(2);
 const session = createSession(processStreams, createInterrupt());

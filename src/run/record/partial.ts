@@ -48,7 +48,7 @@ export async function partialResult(
   const stages = jobStages(job);
   const first = fewer ?? workload;
   for (let last = stages.length - 2; last >= stages.indexOf('topology'); last--) {
-    const climbed = await attempt(upTo({ ...job, workload: first }, stages[last]!), own);
+    const climbed = await attempt(upTo({ ...job, workload: first }, stages[last]!), { ...own, causes: false });
     if (!climbed) continue;
     const without = stages.slice(last + 1);
     const rungs = { unit: 'rungs', done: last + 2, of: stages.length + 1, missing: without } as const;
