@@ -70,7 +70,7 @@ export async function fitTo(path: string, options: FitOptions, session: Session)
   const name = nameOf(path);
   const output = { option: 'FILE', what: 'the profile', path };
   checkWritable(output);
-  const progress = createProgress(session, options.quiet ?? false);
+  const progress = createProgress(session, options);
   const warn = warner(session, options, progress);
   const logs = await measurementsOf(from, path, session);
   for (const note of logs.flatMap(({ notes }) => notes)) warn(note);

@@ -3,14 +3,14 @@ import type { Device } from '../device/device.ts';
 import type { CauseResult } from '../model/cause-result.ts';
 import type { PartialFacts } from '../model/partial.ts';
 import type { Result } from '../model/result.ts';
-import { partialText } from '../report/partial.ts';
 import type { RunContext } from '../run/job.ts';
 import { runInParts } from '../run/record/in-parts.ts';
 import type { Reached } from '../run/record/partial.ts';
 import { createRecord, type RunRecord } from '../run/record/record.ts';
 import type { CheckedScenario } from '../scenario/scenario.ts';
+import { leave } from './left.ts';
 import { readInput } from './process/input.ts';
-import { Exit, Interrupted, type Session } from './process/session.ts';
+import { Interrupted, type Session } from './process/session.ts';
 import { squeeze } from './process/squeeze.ts';
 
 const RESUME_ADVICE = 'give what the interrupted command wrote with --json or --export json:FILE';
@@ -58,10 +58,7 @@ export async function answersFor(
     },
     async left(document) {
       if (!document.partial) return document;
-      const { reason } = session.interrupt.signal;
-      session.interrupt.heard();
-      session.exitCode = reason instanceof Interrupted ? reason.exitCode : Exit.interrupted;
-      session.err(`weft: interrupted: ${partialText(document.partial)}\n`);
+      leave(document.partial, session);
       const { resumeOf } = await import('./process/resume.ts');
       return { ...document, partial: { ...document.partial, resume: resumeOf(record, kind) } };
     },

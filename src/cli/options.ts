@@ -5,12 +5,14 @@ import { engines, flowEngine, packetEngine } from '../engine/registry.ts';
 import { isForFluids, routings } from '../routing/registry.ts';
 import { transports } from '../transport/registry.ts';
 import { OF_OPTIONS } from './environment.ts';
+import { PROGRESS_MODES, type ProgressMode } from './process/progress.ts';
 
 export interface CommonOptions {
   readonly json?: boolean;
   readonly device: DeviceChoice;
   readonly seed?: string;
   readonly quiet?: boolean;
+  readonly progress?: ProgressMode;
   readonly resume?: string;
 }
 
@@ -115,8 +117,19 @@ export function addScenarioOptions(command: Command, seedsDefault = '1'): Comman
       collect,
     )
     .option('--set <key=value>', 'override a key of the scenario; repeatable; e.g. fabric.spines=8', collect)
+    .addOption(progressOption())
     .option('--resume <file>', 'go on from the partial result of an interrupted command')
     .option('--estimate', 'print messages, packet hops, memory and time of the run, and simulate nothing');
+}
+
+/** The option `--progress`. */
+export function progressOption(): Option {
+  return new Option(
+    '--progress <how>',
+    'auto: a bar on a terminal, a line every 30 s elsewhere; plain: lines; none',
+  )
+    .choices([...PROGRESS_MODES])
+    .default('auto');
 }
 
 /** The option `--threads`. */

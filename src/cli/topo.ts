@@ -37,7 +37,7 @@ export function define(command: Command, session: Session): void {
       const fabric = checked.build();
       if (await draw(fabric, spec, options, session)) return;
       const bill = await priced(fabric, options.prices, session);
-      const progress = createProgress(session, options.quiet ?? false);
+      const progress = createProgress(session, options);
       const facts = topologyFacts(fabric, (done) => progress.update(done, 'distances'));
       progress.clear();
       session.out(options.json ? topoJson(facts, bill) : topoText(facts, bill));

@@ -1,9 +1,10 @@
 /** `weft validate` */
 import { availableParallelism, freemem } from 'node:os';
 import { type Command, Option } from 'commander';
+import type { PartialFacts } from '../model/partial.ts';
 import { warning } from '../model/warning.ts';
 import { adviseNames } from '../scenario/text/problems.ts';
-import { formatNumber, formatSize } from '../units/format.ts';
+import { formatSize } from '../units/format.ts';
 import { UserError } from '../util/errors.ts';
 import { CASE_KINDS, type Case, GROUPS } from '../validate/case.ts';
 import { validationHtml } from '../validate/html.ts';
@@ -17,9 +18,10 @@ import { validationLines } from '../validate/text.ts';
 import { estimate, validate } from '../validate/validate.ts';
 import type { Report } from '../validate/view.ts';
 import { addFitOptions, type FitOptions, fitTo } from './fit.ts';
-import { collect, threadsOption } from './options.ts';
+import { leave } from './left.ts';
+import { collect, progressOption, threadsOption } from './options.ts';
 import { checkWritable, writeOutput } from './process/output.ts';
-import { createProgress } from './process/progress.ts';
+import { createProgress, durationText, type ProgressMode } from './process/progress.ts';
 import { Exit, type Session } from './process/session.ts';
 import { sourceCommit } from './process/version.ts';
 import { warner } from './process/warner.ts';
@@ -36,6 +38,7 @@ interface Options extends Pick<FitOptions, 'from' | 'fabric' | 'base'> {
   readonly strict?: boolean;
   readonly threads?: string;
   readonly quiet?: boolean;
+  readonly progress?: ProgressMode;
 }
 
 /** How `--export` writes, by its first value. */
@@ -64,6 +67,7 @@ export function define(command: Command, session: Session): void {
     .option('--strict', 'exit with code 1 on any miss')
     .addOption(threadsOption('cases that run at a time; default: number of cores'))
     .option('--quiet', 'print no progress')
+    .addOption(progressOption())
     .option(
       '--fit <file>',
       'run no case, but fit a profile to logs as weft fit does, and write it to the file',
@@ -106,27 +110,40 @@ async function run(options: Options, session: Session): Promise<void> {
   );
   if (!options.quiet && session.terminal)
     session.err(
-      `weft: ${cases.length} cases, ${runs} simulations on ${threads} threads: about ${duration(seconds)}, up to ${formatSize(bytes)}\n`,
+      `weft: ${cases.length} cases, ${runs} simulations on ${threads} threads: about ${durationText(seconds)}, up to ${formatSize(bytes)}\n`,
     );
-  const progress = createProgress(session, options.quiet ?? false);
+  const progress = createProgress(session, options);
   const { interrupt } = session;
   // Other threads do the work, so a signal is always heard.
   interrupt.attend();
+  let missing: readonly Case[] = [];
   const rows = await validate(cases, threads, {
     signal: interrupt.signal,
-    onProgress: (done, remainingS) => progress.update(done, `${duration(remainingS)} left`),
+    onProgress: (done) => progress.update(done, 'cases'),
+    onLeft: (left) => {
+      missing = left;
+    },
   }).finally(() => {
     interrupt.leave();
     progress.clear();
   });
-  const report = { rows, leftOut };
+  const partial = partialOf(cases, missing);
+  const report = { rows, leftOut, partial };
+  if (partial) leave(partial, session);
   const wallS = (performance.now() - beganMs) / 1000;
   if (options.json) session.out(validationJson(report, wallS, sourceCommit()));
   else if (exported?.path === '-') session.out(exported.write(report));
   else
     for (const { text, miss } of validationLines(report)) session.out(`${text}\n`, miss ? 'red' : undefined);
   if (exported && exported.path !== '-') writeOutput(exported, exported.write(report));
-  tell(rows, options, session);
+  if (!partial) tell(rows, options, session);
+}
+
+/** The cases that an interrupt left out, if it did. */
+function partialOf(cases: readonly Case[], missing: readonly Case[]): PartialFacts | undefined {
+  if (missing.length === 0) return undefined;
+  const [of, names] = [cases.length, missing.map(({ id }) => id)];
+  return { parts: [{ unit: 'cases', done: of - names.length, of, missing: names }] };
 }
 
 /** Says what decides the exit code, and which explanations are no longer needed. */
@@ -180,9 +197,4 @@ function exportOf(given: readonly string[] | undefined) {
   const output = { option: '--export', what: 'the export', path };
   if (path !== '-') checkWritable(output);
   return { ...output, write };
-}
-
-/** Seconds as people say them. */
-function duration(seconds: number): string {
-  return seconds < 90 ? `${Math.ceil(seconds)} s` : `${formatNumber(seconds / 60, 2)} min`;
 }

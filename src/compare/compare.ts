@@ -124,7 +124,7 @@ function partsOf(
 /** Rounds of the first runs take no less, ms; a shorter round is not worth its overhead. */
 const LEAST_ROUND_MS = 3000;
 /** The shares of the seeds after which all set-ups can be compared. */
-const ROUNDS = [1 / 4, 1 / 2] as const;
+const ROUNDS = [1 / 4, 1 / 2, 3 / 4] as const;
 /** Fewer seeds are one round. */
 const LEAST_SPLIT = 8;
 
@@ -135,13 +135,21 @@ async function measureFirst(
   first: number,
   options: CompareOptions,
 ): Promise<void> {
-  const rounds = options.record && first >= LEAST_SPLIT ? ROUNDS.map((share) => Math.ceil(first * share)) : [];
-  for (const count of rounds) {
+  const shares = options.record && first >= LEAST_SPLIT ? ROUNDS : [];
+  let from = 0;
+  const round = async (count: number, to: number) => {
+    const { onProgress } = options;
+    const counts = setups.map(() => count);
+    const within = onProgress && ((part: number, what: string) => onProgress(from + part * (to - from), what));
+    await measureAll(setups, measured, counts, { ...options, onProgress: within }, measureAnew);
+    from = to;
+  };
+  for (const share of shares) {
     const beganMs = performance.now();
-    await measureAll(setups, measured, setups.map(() => count), options, measureAnew);
+    await round(Math.ceil(first * share), share);
     if (performance.now() - beganMs < LEAST_ROUND_MS) break;
   }
-  await measureAll(setups, measured, setups.map(() => first), options, measureAnew);
+  await round(first, 1);
 }
 
 /** The device as the longest run names it: with the threads that its seeds took. */

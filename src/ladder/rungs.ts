@@ -59,10 +59,17 @@ export interface SimulatorOptions {
   readonly messageLimit?: MessageLimit | undefined;
   /** Called after each simulation. */
   readonly breathe?: (() => Promise<void>) | undefined;
-  /** Called as simulations go on, with the fraction that is done and the name of the simulation. */
-  readonly onProgress?: (what: string, done: number) => void;
-  /** Called after each simulation. */
-  readonly onFinished?: () => void;
+  /**
+   * Called as simulations go on, with the fraction that is done, the name of the simulation, and
+   * its rung; none for a choice of algorithm.
+   */
+  readonly onProgress?: (what: string, done: number, stage: Stage | undefined) => void;
+  /** Called after each simulation at a rung. */
+  readonly onFinished?: (stage: Stage) => void;
+  /** Called before more calls together are simulated, with the number of the simulations. */
+  readonly onPlanned?: (stage: Stage, count: number) => void;
+  /** Called when the algorithms of this share of the collectives are chosen. */
+  readonly onChosen?: (share: number) => void;
 }
 
 export interface Simulator {
@@ -116,6 +123,10 @@ export interface Simulator {
    * So far: milliseconds in the engines, their runs but attempts, rounds and solves of all
    * replicas.
    */
+  /** Tells the progress how many more simulations of calls together there will be at a rung. */
+  planned(stage: Stage, count: number): void;
+  /** Tells the progress for which share of the collectives algorithms are chosen. */
+  chosen(share: number): void;
   readonly tally: { engineMs: number; runs: number; rounds: number; solves: number };
 }
 
@@ -159,8 +170,10 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   };
   const job: Chances = { fabric, routing, packet: packets?.plan, faults: faulted?.faults };
   const tally = { engineMs: 0, runs: 0, rounds: 0, solves: 0 };
-  const progressOf = (what: string) => onProgress && ((done: number) => onProgress(what, done));
+  const progressOf = (what: string, stage: Stage) =>
+    onProgress && ((done: number) => onProgress(what, done, stage));
   const asPackets = async (
+    stage: Stage,
     what: string,
     schedule: Schedule,
     detail: MessageDetail,
@@ -169,12 +182,13 @@ export function createSimulator(options: SimulatorOptions): Simulator {
   ) => {
     invariant(packets, 'rung transport is simulated as packets');
     const before = packets.engineMs();
-    const answer = await packets.run(schedule, detail === 'list', progressOf(what), on, only);
+    const answer = await packets.run(schedule, detail === 'list', progressOf(what, stage), on, only);
     tally.engineMs += packets.engineMs() - before;
     tally.runs++;
     return answer;
   };
   const asFluid = async (
+    stage: Stage,
     what: string,
     detail: MessageDetail,
     run: Omit<FlowRun, 'routing' | 'tolerance'>,
@@ -185,7 +199,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       ...{ listFlows: detail === 'list', times: detail !== 'count' },
       ...(memoryLimitBytes === undefined ? {} : { memoryLimitBytes }),
     };
-    const result = await simulate(whole, { progress: progressOf(what) });
+    const result = await simulate(whole, { progress: progressOf(what, stage) });
     tally.engineMs += result.engineMs;
     tally.runs++;
     for (const replica of result.replicas) {
@@ -209,8 +223,8 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       checkDuration(world.fabric, schedule);
       checkReach(world, schedule, faulted.perSeed ? some[0] : undefined);
       const answer = packets
-        ? await asPackets(what, schedule, detail, { ...world, seeds: faulted.perSeed ? some : only })
-        : await asFluid(what, detail, {
+        ? await asPackets('faults', what, schedule, detail, { ...world, seeds: faulted.perSeed ? some : only })
+        : await asFluid('faults', what, detail, {
             ...{ fabric: world.fabric, routes: world.routes, faults: world.during },
             ...{ schedule, reality: 'routing', seeds: some },
           });
@@ -227,7 +241,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     at: Faulted | undefined,
   ): Promise<Answer> => {
     if (stage === 'faults') return withFaults(what, schedule, detail, only, at);
-    if (stage === 'transport') return asPackets(what, schedule, detail, undefined, only);
+    if (stage === 'transport') return asPackets(stage, what, schedule, detail, undefined, only);
     checkDuration(fabric, schedule);
     const routes = (stage === 'routing' && options.routed) || options.routes;
     const world =
@@ -235,7 +249,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
         ? ({ ...nicsAlone(), reality: 'topology' } as const)
         : { fabric, routes, reality: stage };
     const wanted = only ?? seeds;
-    return asFluid(what, detail, { ...world, schedule, seeds: wanted, ownPorts: portsAlone(stage) });
+    return asFluid(stage, what, detail, { ...world, schedule, seeds: wanted, ownPorts: portsAlone(stage) });
   };
   const sound = { fabric, routes: options.routed ?? options.routes };
   /**
@@ -255,7 +269,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       ...(memoryLimitBytes === undefined ? {} : { memoryLimitBytes }),
     };
     // The progress of a choice is not known.
-    const result = await simulate(trial, { progress: () => onProgress?.('choosing an algorithm', 0) });
+    const result = await simulate(trial, { progress: () => onProgress?.('choosing an algorithm', 0, undefined) });
     tally.engineMs += result.engineMs;
     await options.breathe?.();
     return result;
@@ -268,6 +282,8 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     attempt,
     relayOf: relaysOf(fabric, sound.routes),
     tally,
+    planned: (stage, count) => options.onPlanned?.(stage, count),
+    chosen: (share) => options.onChosen?.(share),
     stages: stagesOf(packets !== undefined, faulted !== undefined, options.upTo),
     cutShort: options.upTo !== undefined,
     slow: slowRanks(faulted),
@@ -277,7 +293,7 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     async run(what, schedule, stage, detail = 'count', told = undefined, only = undefined, at = undefined) {
       const answer = told ?? (await run(what, schedule, stage, detail, only, at));
       const seeded = seedDecided(stage, job, answer, schedule, () => worldsOf(stage));
-      options.onFinished?.();
+      options.onFinished?.(stage);
       await options.breathe?.();
       return { ...answer, seeded };
     },

@@ -2,6 +2,7 @@
 import { oncePerClass } from '../engine/classes/once.ts';
 import type { PacketCounters } from '../engine/packet/api.ts';
 import { faultedWorld } from '../ladder/faulted.ts';
+import type { Stage } from '../ladder/ladder.ts';
 import type { Measure } from '../ladder/measure.ts';
 import { createPacketSimulator, type PacketTally } from '../ladder/packets.ts';
 import { createSimulator, type Simulator } from '../ladder/rungs.ts';
@@ -14,6 +15,7 @@ import { hasOnePath } from '../routing/properties.ts';
 import { tablesByRule } from '../routing/tables-by-rule.ts';
 import { UserError } from '../util/errors.ts';
 import { hearing, pauseBetween } from './abort.ts';
+import { type CoursePlan, courseOf } from './course.ts';
 import { flowsOn, packetsOn } from './engines.ts';
 import type { Job, RunContext } from './job.ts';
 import { messageLimitOf } from './message-limit.ts';
@@ -41,8 +43,8 @@ export interface Bound {
   counters(last: Pick<Measure, 'messages' | 'packets'>): Counters;
 }
 
-/** The engines of a job; `expected` simulations are the whole of the progress. */
-export function bindEngines(job: Job, context: RunContext, expected: number): Bound {
+/** The engines of a job; its progress is that of the plan. */
+export function bindEngines(job: Job, context: RunContext, plan: CoursePlan): Bound {
   const { fabric, routing, detours, seeds, tolerance, fastForward, memoryLimitBytes, packet, faults } = job;
   const { upTo } = job;
   if (fabric.links.count > MOST_SIMULATED) {
@@ -50,8 +52,9 @@ export function bindEngines(job: Job, context: RunContext, expected: number): Bo
       advice: 'simulate a smaller part: fewer hosts, pods or servers',
     });
   }
-  let finished = 0;
-  const { onProgress, signal } = context;
+  const { onProgress, signal, now = () => performance.now() } = context;
+  let chosen = 0;
+  const course = courseOf(plan, job, (stage) => seededAt(stage, job), now);
   const { rule } = job;
   const routesBy = job.routes ?? tablesByRule(fabric);
   const routes = routesBy();
@@ -75,9 +78,12 @@ export function bindEngines(job: Job, context: RunContext, expected: number): Bo
     ...(memoryLimitBytes === undefined ? {} : { memoryLimitBytes }),
     messageLimit: messageLimitOf(job),
     ...(onProgress && {
-      onProgress: (what: string, done: number) => onProgress(Math.min(1, (finished + done) / expected), what),
-      onFinished: () => {
-        finished++;
+      onProgress: (what: string, done: number, stage: Stage | undefined) =>
+        onProgress(stage ? course.running(stage, done) : course.choosing(chosen), what),
+      onFinished: course.finished,
+      onPlanned: course.expect,
+      onChosen: (share: number) => {
+        chosen = share;
       },
     }),
   });

@@ -63,10 +63,14 @@ export async function runCollectives(
   }
   const stages = jobStages(job);
   const lastStage = stages.at(-1)!;
-  const expected = isAlone ? stages.length : 2 * sizes.length;
+  const plan = {
+    alone: 1,
+    chooses: workload.algorithm === AUTO || job.profile !== undefined,
+    ...(!isAlone && { sizes: sizes.length }),
+  };
   const routesBy = job.routes ?? tablesByRule(job.fabric);
   const routes = routesBy();
-  const { simulator, counters, network } = bindEngines({ ...job, routes: routesBy }, context, expected);
+  const { simulator, counters, network } = bindEngines({ ...job, routes: routesBy }, context, plan);
   const choose = chooser({
     ...{ workload, fabric: job.fabric, routes, profile: job.profile, seeds: job.seeds },
     attempt: simulator.attempt,
@@ -74,7 +78,10 @@ export async function runCollectives(
     schedule: (bytes, way) => collectiveSchedule({ ...workload, ...way, bytes }, simulator),
   });
   const choices: Sized[] = [];
-  for (const bytes of sizes) choices.push({ ...(await choose(bytes)), bytes });
+  for (const bytes of sizes) {
+    choices.push({ ...(await choose(bytes)), bytes });
+    simulator.chosen(choices.length / sizes.length);
+  }
   const messagesOf = (choice: Sized) => checkCollectiveJob({ ...workload, ...choice }, job);
   refuseMessages(
     choices.reduce((sum, choice) => sum + messagesOf(choice), 0),

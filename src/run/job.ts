@@ -99,6 +99,8 @@ export interface RunContext {
   readonly onPart?: ((done: number) => void) | undefined;
   /** Called before work of more than a minute, with its description. */
   readonly onLong?: ((warning: Warning) => void) | undefined;
+  /** A clock for the progress, ms; default: the machine's. */
+  readonly now?: (() => number) | undefined;
   /** Called with the timeline of a training step at the last rung. */
   readonly onTimeline?: ((step: LaidOutStep) => void) | undefined;
   /** Called with the bytes of all links at the last rung, and the last size of several. */

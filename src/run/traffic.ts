@@ -33,7 +33,7 @@ export async function runTraffic(
   refuseStepFaults(job);
   refuseMessages(messages.length, job);
   const stages = jobStages(job);
-  const { simulator, counters, network } = bindEngines(job, context, stages.length);
+  const { simulator, counters, network } = bindEngines(job, context, { alone: 1 });
   const schedule = messageSchedule(messages);
   simulator.refuse([schedule]);
   const plan = {

@@ -1,4 +1,5 @@
 /** Validation as one HTML file that needs no other. */
+import { partialLine } from '../report/partial.ts';
 import { GROUPS } from './case.ts';
 import type { Row } from './judge.ts';
 import { summariesOf } from './summary.ts';
@@ -38,7 +39,7 @@ const row = (cells: readonly string[], numbers: readonly number[] = [2, 3]): str
 const HEAD = ['case', 'what it tests', 'expected', 'ours', 'untuned', 'error', 'allowed', 'verdict'];
 
 /** The whole document. */
-export function validationHtml({ rows, leftOut }: Report): string {
+export function validationHtml({ rows, leftOut, partial }: Report): string {
   const groups = GROUPS.flatMap((group) => {
     const own = byCase(rows.filter(({ of }) => of.group === group));
     if (own.length === 0) return [];
@@ -51,6 +52,7 @@ export function validationHtml({ rows, leftOut }: Report): string {
     '<meta name="viewport" content="width=device-width">',
     `<style>${STYLE}</style></head><body>`,
     '<h1>weft: validation</h1>',
+    ...(partial ? [`<p><strong>${escaped(partialLine(partial))}</strong></p>`] : []),
     table(SUMMARY_TITLES, summary),
     ...(leftOut.length === 0
       ? []

@@ -1,4 +1,5 @@
 /** Validation as Markdown: docs/validation.md. */
+import { partialLine } from '../report/partial.ts';
 import { GROUPS } from './case.ts';
 import type { Row } from './judge.ts';
 import { summariesOf } from './summary.ts';
@@ -38,12 +39,13 @@ The cases are files under \`validation/\`: scenario, expected value, tolerance, 
 `;
 
 /** The whole page. */
-export function validationMarkdown({ rows, leftOut }: Report): string {
+export function validationMarkdown({ rows, leftOut, partial }: Report): string {
   const groups = GROUPS.flatMap((group) => {
     const own = byCase(rows.filter(({ of }) => of.group === group));
     return own.length === 0 ? [] : groupText(group, own);
   });
   const summary = [
+    ...(partial ? [`**${partialLine(partial)}**\n`] : []),
     '## Summary\n',
     line(SUMMARY_TITLES),
     '|---|---|---|---|---|---|',

@@ -1,4 +1,5 @@
 /** Validation as a table on a terminal. */
+import { partialLine } from '../report/partial.ts';
 import { columnLines } from '../report/text/columns.ts';
 import { GROUPS } from './case.ts';
 import type { Row } from './judge.ts';
@@ -32,7 +33,8 @@ const COLUMNS = [
 ];
 
 /** The table of all rows, misses with why, and the summary. */
-export function validationLines({ rows, leftOut }: Report): Line[] {
+export function validationLines({ rows, leftOut, partial }: Report): Line[] {
+  const interrupted = partial ? plain([partialLine(partial), '']) : [];
   const groups = GROUPS.flatMap((group) => {
     const own = byCase(rows.filter(({ of }) => of.group === group));
     return own.length === 0
@@ -44,7 +46,7 @@ export function validationLines({ rows, leftOut }: Report): Line[] {
       ? []
       : ['', ...columnLines(titled(LEFT_OUT_TITLES, [3, 4]), leftOut.map(leftOutCells))];
   const summary = columnLines(titled(SUMMARY_TITLES, [1, 2, 3, 4]), summariesOf(rows).map(summaryCells));
-  return [...groups, ...plain([...summary, ...left])];
+  return [...interrupted, ...groups, ...plain([...summary, ...left])];
 }
 
 const plain = (lines: readonly string[]): Line[] => lines.map((text) => ({ text, miss: false }));

@@ -8,8 +8,8 @@ import type { Outcome } from './outcome.ts';
 import type { WorkerAnswer } from './worker.ts';
 
 export interface TaskListener {
-  /** Called for each task that is done, with the seconds it took. */
-  readonly onDone?: (index: number, seconds: number) => void;
+  /** Called for each task that is done, with the seconds it took, and its outcome. */
+  readonly onDone?: (index: number, seconds: number, outcome: Outcome) => void;
   /** Ends the threads at once; the promise rejects with its reason. */
   readonly signal?: AbortSignal;
 }
@@ -35,7 +35,7 @@ export async function runTasks(
       const answer = await ask(worker, tasks[index]!);
       if (answer.kind === 'problems') throw new ScenarioError(answer.problems);
       outcomes[index] = answer.outcome;
-      onDone?.(index, answer.seconds);
+      onDone?.(index, answer.seconds, answer.outcome);
     }
   };
   try {

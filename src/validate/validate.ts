@@ -54,33 +54,47 @@ export interface ValidateListener {
   /** Called after each simulation: what part of the time is over, and the seconds that remain. */
   readonly onProgress?: (done: number, remainingS: number) => void;
   readonly signal?: AbortSignal;
+  /**
+   * Called when the signal is raised, with the cases that are not done; the rows are those of the
+   * others then. Without it, or where no case is done, the signal's reason is thrown.
+   */
+  readonly onLeft?: (missing: readonly Case[]) => void;
 }
 
 /** Simulates and judges; rows in the order of the cases. Errors as `runTasks` and `judge`. */
 export async function validate(
   cases: readonly Case[],
   threads: number,
-  { onProgress, signal }: ValidateListener = {},
+  { onProgress, signal, onLeft }: ValidateListener = {},
 ): Promise<readonly Row[]> {
   const planned = plan(cases);
   const clock = clockOf(planned, threads);
+  const outcomes: (Outcome | undefined)[] = planned.map(() => undefined);
   const listener: TaskListener = {
     ...(signal ? { signal } : {}),
-    onDone: (index, seconds) => {
+    onDone: (index, seconds, outcome) => {
+      outcomes[index] = outcome;
       const { done, remainingS } = clock(index, seconds);
       onProgress?.(done, remainingS);
     },
   };
-  const outcomes = await runTasks(
-    planned.map(({ task }) => task),
-    threads,
-    listener,
-  );
+  try {
+    await runTasks(
+      planned.map(({ task }) => task),
+      threads,
+      listener,
+    );
+  } catch (error) {
+    const missing = new Set(planned.filter((_, i) => !outcomes[i]).map(({ of }) => of));
+    if (!onLeft || !signal?.aborted || error !== signal.reason || missing.size === cases.length) throw error;
+    onLeft(cases.filter((of) => missing.has(of)));
+    return cases.filter((of) => !missing.has(of)).flatMap((of) => judge(of, outcomesOf(of, planned, outcomes)));
+  }
   return cases.flatMap((of) => judge(of, outcomesOf(of, planned, outcomes)));
 }
 
 /** A case's outcomes by run, in the order of its draws. */
-function outcomesOf(of: Case, planned: readonly Planned[], outcomes: readonly Outcome[]) {
+function outcomesOf(of: Case, planned: readonly Planned[], outcomes: readonly (Outcome | undefined)[]) {
   const byRun = new Map<string, Outcome[]>();
   const own = planned
     .map(({ task, of: owner }, i) => ({ task, owner, outcome: outcomes[i]! }))

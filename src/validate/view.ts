@@ -1,4 +1,5 @@
 /** Rows of validation as cells of text, the same on a terminal, in Markdown and in HTML. */
+import type { PartialFacts } from '../model/partial.ts';
 import { percentText, timeText } from '../report/format.ts';
 import { formatNumber, formatRate, formatSize } from '../units/format.ts';
 import type { Check } from './case.ts';
@@ -11,6 +12,8 @@ export interface Report {
   readonly rows: readonly Row[];
   /** Empty where nothing that was fitted says how. */
   readonly leftOut: readonly LeftOut[];
+  /** Only of an interrupted validation. */
+  readonly partial?: PartialFacts | undefined;
 }
 
 export interface Cells {

@@ -73,7 +73,7 @@ test('progress is drawn on a terminal only, at most ten times a second, and clea
   vi.useFakeTimers({ toFake: ['performance'], now: 1_000_000 });
   vi.advanceTimersByTime(1000);
   const terminal = session(true);
-  const progress = createProgress(terminal, false);
+  const progress = createProgress(terminal, {});
   progress.update(0.25, 'routing');
   progress.update(0.26, 'routing');
   vi.advanceTimersByTime(200);
@@ -84,11 +84,30 @@ test('progress is drawn on a terminal only, at most ten times a second, and clea
     '\r\x1b[K████████████░░░░░░░░░░░░ 50 % routing',
     '\r\x1b[K',
   ]);
-  for (const [silent, quiet] of [
-    [session(false), false],
-    [session(true), true],
+  for (const [silent, options] of [
+    [session(false), {}],
+    [session(true), { quiet: true }],
+    [session(true), { progress: 'none' }],
   ] as const) {
-    createProgress(silent, quiet).update(0.5, 'routing');
+    createProgress(silent, options).update(0.5, 'routing');
     expect(silent.errors).toEqual([]);
+  }
+});
+
+test('without a terminal, or if asked for, progress is a line every 30 s with the time that is left', () => {
+  for (const [silent, options] of [
+    [session(false), {}],
+    [session(true), { progress: 'plain' }],
+  ] as const) {
+    let nowMs = 0;
+    const progress = createProgress(silent, options, () => nowMs);
+    for (; nowMs < 100_000; nowMs += 500) progress.update(nowMs / 400_000, 'routing');
+    progress.clear();
+    // Of 400 s, 370, 340 and 310 are left.
+    expect(silent.errors).toEqual([
+      'weft: 7 %, about 6.2 min left: routing\n',
+      'weft: 15 %, about 5.7 min left: routing\n',
+      'weft: 22 %, about 5.2 min left: routing\n',
+    ]);
   }
 });

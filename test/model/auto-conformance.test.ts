@@ -77,7 +77,7 @@ async function against(
   const part = partOf(all);
   const workload = { ...whole.workload, groups: [part.length > 1 ? part : all] };
   const job = { ...whole, workload };
-  const { simulator } = bindEngines(job, { device }, 1);
+  const { simulator } = bindEngines(job, { device }, { alone: 1 });
   const routes = job.routes!();
   const on = { workload, profile: job.profile, fabric: job.fabric };
   const choose = chooser({

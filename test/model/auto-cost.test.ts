@@ -35,7 +35,7 @@ test.each([
   const job = scenarioJob(await parseScenario(text));
   const { workload } = job;
   if (workload.kind !== 'collective') throw new Error('a collective');
-  const { simulator } = bindEngines(job, { device }, 1);
+  const { simulator } = bindEngines(job, { device }, { alone: 1 });
   let spent = 0;
   const built = new Map<string, number>();
   const choose = chooser({

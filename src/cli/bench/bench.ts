@@ -109,7 +109,7 @@ export function define(command: Command, session: Session): void {
     if (options.save !== undefined) checkWritable(saved);
     const repeats = options.save === undefined && !baseline ? REPEATS : REPEATS_OF_FILE;
     const loadBefore = loadNow();
-    const progress = createProgress(session, options.quiet ?? false);
+    const progress = createProgress(session, options);
     const { interrupt } = session;
     const listen = { signal: interrupt.signal, progress: () => interrupt.attend() };
     const run = async (device: Device) => {

@@ -1,6 +1,6 @@
 /** Progress and warnings of a command that simulates. */
 import type { Warning } from '../../model/warning.ts';
-import { createProgress, type Progress } from './progress.ts';
+import { createProgress, type Progress, type ProgressOptions } from './progress.ts';
 import type { Session } from './session.ts';
 import { warner } from './warner.ts';
 
@@ -15,8 +15,9 @@ export interface Reporter {
 }
 
 /** The reporter of a command; with `--quiet` it prints nothing. */
-export function reporter(session: Session, { quiet = false }: { readonly quiet?: boolean }): Reporter {
-  const progress = createProgress(session, quiet);
+export function reporter(session: Session, options: ProgressOptions): Reporter {
+  const { quiet = false } = options;
+  const progress = createProgress(session, options);
   const warnings: Warning[] = [];
   const show = warner(session, { quiet }, progress);
   return {

@@ -45,7 +45,7 @@ export function collectiveModel(
     const fabric = usable(job.fabric, efficiency);
     const routesBy = tablesByRule(fabric);
     const one = { ...job, fabric, routes: routesBy };
-    return { fabric, routes: routesBy(), ...bindEngines(one, context, 1) };
+    return { fabric, routes: routesBy(), ...bindEngines(one, context, { alone: 1 }) };
   };
   const boundTo = ({ efficiency }: Profile) => {
     const key = JSON.stringify(efficiency);

@@ -61,31 +61,49 @@ export async function runInParts(
   const isSplit = seeds.length > atOnce && !hasParts(workload);
   if (!isSplit) return runScenario(scenario, held);
   const began = now();
+  let shown = 0;
   try {
     timed.patience = (expectedMs) => {
       const hostMs = now() - began - timed.engineMs;
       if (timed.seededMs + expectedMs / DOUBT > Math.max(leastMs, MOST_HOST * hostMs))
         throw new LongError('more seeds than are simulated in short');
     };
-    return await runScenario(scenario, held);
+    return await runScenario(scenario, {
+      ...held,
+      ...(context.onProgress && {
+        onProgress: (part, what) => {
+          shown = part;
+          context.onProgress?.(part, what);
+        },
+      }),
+    });
   } catch (error) {
     if (!(error instanceof LongError)) throw error;
   }
   timed.patience = undefined;
+  // Rungs on which seeds decide nothing are done.
+  const { onProgress } = context;
+  let from = shown;
+  const partTo = (to: number): RunContext => ({
+    ...held,
+    ...(onProgress && { onProgress: (part, what) => onProgress(from + part * (to - from), what) }),
+  });
   let done = 0;
   let size = atOnce;
   while (done + size < seeds.length) {
     const [startedMs, engineMs] = [now(), timed.engineMs];
-    const result = await runScenario({ ...scenario, seeds: seeds.slice(0, done + size) }, held);
+    const to = shown + ((1 - shown) * (done + size)) / seeds.length;
+    const result = await runScenario({ ...scenario, seeds: seeds.slice(0, done + size) }, partTo(to));
     onReached({ result, parts: 0 });
     done += size;
+    from = to;
     const inEngines = timed.engineMs - engineMs;
     const hostMs = now() - startedMs - inEngines;
     const wantedMs = Math.max(leastMs, LEAST_SHARE * (now() - began), MOST_HOST * hostMs);
     const share = Math.max(1, Math.round((wantedMs * size) / Math.max(1, inEngines) / atOnce));
     size = share * atOnce;
   }
-  return runScenario(scenario, held);
+  return runScenario(scenario, partTo(1));
 }
 
 /** Whether a workload is several runs one after the other. */

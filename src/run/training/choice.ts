@@ -45,6 +45,8 @@ export async function chooseAlgorithms(
     const key = `${group} ${collective}`;
     families.set(key, [...(families.get(key) ?? []), index]);
   });
+  const open = [...families.values()].reduce((sum, { length }) => sum + length, 0);
+  let chosen = 0;
   for (const family of families.values()) {
     const parts = family.map((index) => program.collectives[index]!);
     const choose = chooserOf(
@@ -55,7 +57,10 @@ export async function chooseAlgorithms(
       simulator,
     );
     const choices: Choice[] = [];
-    for (const { bytes } of parts) choices.push(await choose(bytes));
+    for (const { bytes } of parts) {
+      choices.push(await choose(bytes));
+      simulator.chosen(++chosen / open);
+    }
     const weights = choices.map(({ looked }, i) => (looked[0]?.timePs ?? 0) * counts[family[i]!]!);
     const taken = choices[weights.indexOf(Math.max(...weights))]!;
     family.forEach((index, i) => {

@@ -4,7 +4,7 @@ import type { Measures } from '../../ladder/climb.ts';
 import { ladderOf, type Stage } from '../../ladder/ladder.ts';
 import { drawFaults } from '../../model/faults.ts';
 import { tablesByRule } from '../../routing/tables-by-rule.ts';
-import type { GroupAlgorithms } from '../../workload/algorithms.ts';
+import { CHOSEN, type GroupAlgorithms } from '../../workload/algorithms.ts';
 import { checkTraining } from '../../workload/check.ts';
 import type { Training } from '../../workload/params.ts';
 import type { StepProgram } from '../../workload/program.ts';
@@ -30,7 +30,7 @@ import { chooseAlgorithms } from './choice.ts';
 import { heldUp, waitsForHeld } from './held.ts';
 import { wovenProgram } from './program.ts';
 import { programOnFabric, shownOf } from './step-params.ts';
-import { MOST_TOGETHER, measureTraining, type StepMeasure, simulationCount } from './work.ts';
+import { MOST_TOGETHER, measureTraining, type StepMeasure } from './work.ts';
 
 /** Runs a training block. Throws `UserError` for one that cannot run on the job's fabric. */
 export async function runTraining(
@@ -90,7 +90,11 @@ async function runWoven(
   const graph = graphOf(open, where);
   const { calls } = graph;
   const stages = jobStages(job);
-  const { simulator, counters, network } = bindEngines(job, context, simulationCount(open, stages.length));
+  const { simulator, counters, network } = bindEngines(job, context, {
+    alone: open.collectives.length,
+    together: true,
+    chooses: open.collectives.some(({ algorithm }) => algorithm === CHOSEN),
+  });
   const { program, told } = await chooseAlgorithms(open, calls, algorithms, job, simulator);
   refuseMessages(messagesOf(program, simulator), job);
   const chosen = { ...graph, program };

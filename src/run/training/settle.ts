@@ -56,6 +56,8 @@ export interface SettleOptions {
   /** The same with all that lies between them. */
   readonly wholeWeightOf: (calls: readonly number[]) => number;
   readonly most: number;
+  /** Called before each round, with the number of its simulations. */
+  readonly onPlanned?: (count: number) => void;
   /** Called when an episode is cut into so many parts. */
   readonly onCut?: (parts: number) => void;
 }
@@ -250,7 +252,7 @@ interface Batch {
  * Simulates plans, and answers in their order: each once for each seed, seeds with the same plan at
  * once; or anew at each use, with the same seeds.
  */
-function simulator({ together, memo, seeds }: SettleOptions) {
+function simulator({ together, memo, seeds, onPlanned }: SettleOptions) {
   const batches = new Map<string, Map<number, Batch>>();
   const addBatches = (wanted: readonly (Wanted & { readonly key: string })[]) => {
     const missing = new Map<string, Set<number>>();
@@ -269,6 +271,8 @@ function simulator({ together, memo, seeds }: SettleOptions) {
   return async (plans: readonly Wanted[]): Promise<PlanAnswer[]> => {
     const wanted = plans.map((one) => ({ ...one, key: planKey(one.plan) }));
     addBatches(wanted);
+    const open = wanted.map(({ key, seed }) => batches.get(key)!.get(seed)!);
+    onPlanned?.(new Set(open.filter(({ measured }) => !measured)).size);
     const answers: PlanAnswer[] = [];
     for (const { plan, seed, key } of wanted) {
       const batch = batches.get(key)!.get(seed)!;

@@ -92,11 +92,6 @@ export interface TrainingOptions {
 /** Messages and lanes of one simulation of calls together: some minutes of a core. */
 export const MOST_TOGETHER = 20_000_000;
 
-/** How many simulations a ladder of a program takes at most, for progress. */
-export function simulationCount({ collectives }: StepProgram, stages: number): number {
-  return stages * (collectives.length + 1);
-}
-
 /** The result of a program at each rung. Throws `UserError` if it has too many packets. */
 export async function measureTraining(
   graph: ProgramGraph,
@@ -243,6 +238,7 @@ async function measureStep(
   } else {
     const options: SettleOptions = {
       ...{ ...setting, graph, seeds, alonePs },
+      onPlanned: (count) => simulator.planned(rung, count),
       together: (plan, some) => parts.together(plan, rung, some),
       whole: (calls, some) => parts.whole(calls, rung, some),
       ...sliced,

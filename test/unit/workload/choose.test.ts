@@ -18,7 +18,7 @@ async function choices(fabric: string, block: string, sizes: readonly number[], 
   );
   if (job.workload.kind !== 'collective') throw new Error('a collective');
   const { workload, fabric: on } = job;
-  const { simulator } = bindEngines(job, { device }, 1);
+  const { simulator } = bindEngines(job, { device }, { alone: 1 });
   const choose = chooser({
     ...{ workload, fabric: on, routes: job.routes!(), profile: job.profile, seeds: job.seeds },
     attempt: simulator.attempt,
