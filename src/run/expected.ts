@@ -41,7 +41,6 @@ export function expectedCourse(phases: readonly Phase[], now: () => number): Exp
   };
   return {
     at(name, fraction) {
-      (globalThis as any).__trace?.(name, fraction);
       const index = phases.findIndex((phase) => phase.name === name);
       if (index < 0) return most;
       if (index > current) {
