@@ -67,7 +67,9 @@ export interface SimulatorOptions {
   /** Called after each simulation at a rung. */
   readonly onFinished?: (stage: Stage) => void;
   /** Called before more calls together are simulated, with the number of the simulations. */
-  readonly onPlanned?: (stage: Stage, count: number) => void;
+  readonly onPlanned?: (stage: Stage, count: number, again: boolean) => void;
+  /** Called before a simulation that was planned so. */
+  readonly onJoining?: () => void;
   /** Called when the algorithms of this share of the collectives are chosen. */
   readonly onChosen?: (share: number) => void;
 }
@@ -123,8 +125,13 @@ export interface Simulator {
    * So far: milliseconds in the engines, their runs but attempts, rounds and solves of all
    * replicas.
    */
-  /** Tells the progress how many more simulations of calls together there will be at a rung. */
-  planned(stage: Stage, count: number): void;
+  /**
+   * Tells the progress how many more simulations of calls together there will be at a rung; with
+   * `again` perhaps more after those.
+   */
+  planned(stage: Stage, count: number, again: boolean): void;
+  /** Tells the progress that the next simulation is one of those. */
+  joining(): void;
   /** Tells the progress for which share of the collectives algorithms are chosen. */
   chosen(share: number): void;
   readonly tally: { engineMs: number; runs: number; rounds: number; solves: number };
@@ -282,7 +289,8 @@ export function createSimulator(options: SimulatorOptions): Simulator {
     attempt,
     relayOf: relaysOf(fabric, sound.routes),
     tally,
-    planned: (stage, count) => options.onPlanned?.(stage, count),
+    planned: (stage, count, again) => options.onPlanned?.(stage, count, again),
+    joining: () => options.onJoining?.(),
     chosen: (share) => options.onChosen?.(share),
     stages: stagesOf(packets !== undefined, faulted !== undefined, options.upTo),
     cutShort: options.upTo !== undefined,

@@ -54,7 +54,8 @@ export function bindEngines(job: Job, context: RunContext, plan: CoursePlan): Bo
   }
   const { onProgress, signal, now = () => performance.now() } = context;
   let chosen = 0;
-  const course = courseOf(plan, job, (stage) => seededAt(stage, job), now);
+  const beganMs = context.now ? now() : context.startedMs;
+  const course = courseOf(plan, job, (stage) => seededAt(stage, job), now, beganMs);
   const { rule } = job;
   const routesBy = job.routes ?? tablesByRule(fabric);
   const routes = routesBy();
@@ -81,7 +82,8 @@ export function bindEngines(job: Job, context: RunContext, plan: CoursePlan): Bo
       onProgress: (what: string, done: number, stage: Stage | undefined) =>
         onProgress(stage ? course.running(stage, done) : course.choosing(chosen), what),
       onFinished: course.finished,
-      onPlanned: course.expect,
+      onPlanned: course.planned,
+      onJoining: course.joining,
       onChosen: (share: number) => {
         chosen = share;
       },

@@ -15,12 +15,14 @@ export interface CoursePlan {
   readonly sizes?: number;
 }
 
-/** Is told how a run goes; all answers are the share that is done, 0 to 1. */
+/** Is told how a run goes; answers are the share of its time that has passed, 0 to 1. */
 export interface Course {
   /** Algorithms of so many of all collectives are chosen. */
   choosing(share: number): number;
-  /** So many more simulations of calls together are planned at a rung. */
-  expect(stage: Stage, count: number): void;
+  /** So many more simulations of calls together are planned; `again`: more may follow. */
+  planned(stage: Stage, count: number, again: boolean): void;
+  /** The next simulation is a planned one. */
+  joining(): void;
   /** The present simulation at a rung has come so far. */
   running(stage: Stage, part: number): number;
   finished(stage: Stage): void;
@@ -28,63 +30,77 @@ export interface Course {
 
 /**
  * Usual times, in that of the rung `latency` with all collectives alone: geometric means over the
- * examples that take seconds, host included (docs/performance.md, Progress).
+ * examples, host included (docs/performance.md, Progress).
  */
-const USUAL = {
-  choose: 1,
-  alone: { latency: 1, endpoints: 0.8, topology: 1, routing: 2.5, transport: 20, faults: 2.5 },
-  together: { latency: 0, endpoints: 2.5, topology: 2, routing: 5, transport: 40, faults: 5 },
-} as const satisfies {
+const USUAL: {
+  readonly setUp: number;
   readonly choose: number;
   readonly alone: Readonly<Record<Stage, number>>;
   readonly together: Readonly<Record<Stage, number>>;
+} = {
+  setUp: 0.7,
+  choose: 0.8,
+  alone: { latency: 1, endpoints: 0.7, topology: 0.9, routing: 1.8, transport: 20, faults: 1.8 },
+  together: { latency: 0, endpoints: 2.6, topology: 1.8, routing: 10, transport: 40, faults: 10 },
 };
 /** A further seed adds this part of the first one's time, at rungs where seeds decide. */
-const MORE_SEEDS = 0.5;
-/** Of the simulations planned last, so many are expected to be planned once more. */
-const PLANNED_AGAIN = 0.5;
+const MORE_SEEDS = 0.2;
+/** After simulations in rounds, so many of the last round are expected to be planned once more. */
+const AGAIN = 0.5;
 
-/** The course of a job; `now`: a clock, ms. */
+/** The course of a job that began at `beganMs`; `now`: a clock, ms. */
 export function courseOf(
   plan: CoursePlan,
   job: Job,
   isSeeded: (stage: Stage) => boolean,
   now: () => number,
+  beganMs = now(),
 ): Course {
-  const expected = expectedCourse(phasesOf(plan, job, isSeeded), now);
+  const expected = expectedCourse(phasesOf(plan, job, isSeeded), now, beganMs);
   const { alone, sizes } = plan;
   let swept = 0;
-  const counts = new Map<Stage, { done: number; planned: number; last: number }>();
+  let isJoined = false;
+  const counts = new Map<Stage, { alone: number; joined: number; planned: number; more: number }>();
   const of = (stage: Stage) => {
-    const count = counts.get(stage) ?? { done: 0, planned: 0, last: 0 };
+    const count = counts.get(stage) ?? { alone: 0, joined: 0, planned: 0, more: 0 };
     counts.set(stage, count);
     return count;
   };
   return {
     choosing: (share) => expected.at('choose', share),
-    expect(stage, more) {
-      const count = of(stage);
-      count.planned += more;
-      count.last = more;
+    planned(stage, count, again) {
+      const own = of(stage);
+      own.planned += count;
+      own.more = again ? AGAIN * count : 0;
+    },
+    joining() {
+      isJoined = true;
     },
     running(stage, part) {
       if (sizes !== undefined) return expected.at('sizes', (swept + part) / (2 * sizes));
-      const { done, planned, last } = of(stage);
-      if (done < alone || !plan.together) return expected.at(`${stage} alone`, (done + part) / alone);
-      const all = Math.max(done - alone + 1, planned + PLANNED_AGAIN * last);
-      return expected.at(`${stage} together`, (done - alone + part) / all);
+      const own = of(stage);
+      if (own.alone < alone) return expected.at(`${stage} alone`, (own.alone + part) / alone);
+      // Between those planned there are short ones, of waits.
+      const all = Math.max(1, own.planned + own.more, own.joined + 1);
+      return expected.at(`${stage} together`, (own.joined + (isJoined ? part : 0)) / all);
     },
     finished(stage) {
-      of(stage).done++;
       swept++;
+      const own = of(stage);
+      if (own.alone < alone) own.alone++;
+      else if (isJoined) own.joined++;
+      isJoined = false;
     },
   };
 }
 
 /** The phases in the order in which they are begun. */
 function phasesOf({ together, chooses, sizes }: CoursePlan, job: Job, isSeeded: (stage: Stage) => boolean) {
-  const first: Phase[] = chooses ? [{ name: 'choose', weight: USUAL.choose }] : [];
-  if (sizes !== undefined) return [...first, { name: 'sizes', weight: 2 * USUAL.choose }];
+  const first: Phase[] = [
+    { name: 'set up', weight: USUAL.setUp },
+    ...(chooses ? [{ name: 'choose', weight: USUAL.choose }] : []),
+  ];
+  if (sizes !== undefined) return [...first, { name: 'sizes', weight: 2 * sizes }];
   const times = (stage: Stage) => (isSeeded(stage) ? 1 + MORE_SEEDS * (job.seeds.length - 1) : 1);
   const alone = (stage: Stage): Phase => ({
     name: `${stage} alone`,
@@ -95,9 +111,10 @@ function phasesOf({ together, chooses, sizes }: CoursePlan, job: Job, isSeeded: 
   const joined = (stage: Stage): Phase => ({
     name: `${stage} together`,
     weight: USUAL.together[stage] * times(stage),
+    kind: 'together',
   });
-  // Which links collectives use is asked of rung topology, from rung latency on.
-  const order: Phase[] = stages.flatMap((stage) => {
+  // Rung topology says which links collectives use: it is asked before other rungs need that.
+  const order = stages.flatMap((stage): Phase[] => {
     if (stage === 'latency') return [alone(stage), ...(stages.includes('topology') ? [alone('topology')] : [])];
     return stage === 'topology' ? [joined(stage)] : [alone(stage), joined(stage)];
   });

@@ -3,67 +3,84 @@
  * phases. Each has a usual share of the time, which those that have passed put right as they go.
  */
 
-/** Parts of a run at a rung: simulations alone on the fabric, and of calls together. */
+/** A part of a run. */
 export interface Phase {
   readonly name: string;
   /** Its usual time, in any unit. */
   readonly weight: number;
+  /**
+   * Phases of one kind are quick or slow together: once one has passed, its pace is that of the
+   * others. Default: the pace of all.
+   */
+  readonly kind?: string | undefined;
 }
 
 export interface Expected {
-  /** A phase has come so far, 0 to 1; phases before it have passed. The share of the run that is done. */
+  /**
+   * The share of the time that has passed, when a phase has come so far, 0 to 1; phases before it
+   * have passed. It may go back: a phase that takes longer than usual shows only as it goes.
+   */
   at(phase: string, fraction: number): number;
 }
 
 /** A share that is shown while anything is left. */
 const MOST = 0.99;
 /** From this fraction on a phase is as long as its own pace says; before, partly as usual. */
-const TRUSTED = 0.25;
+const TRUSTED = 0.2;
 
 /**
- * The course of a run with these phases, in this order. A phase that comes later than its place is
- * ignored. `now`: a clock, ms.
+ * The course of a run with these phases, in this order; the first, of setting up, began at
+ * `beganMs`. A phase that comes again later is ignored. `now`: a clock, ms.
  */
-export function expectedCourse(phases: readonly Phase[], now: () => number): Expected {
-  let current = -1;
-  let began = now();
-  let entered = began;
-  let most = 0;
+export function expectedCourse(
+  phases: readonly Phase[],
+  now: () => number,
+  beganMs: number = now(),
+): Expected {
+  let current = 0;
+  let entered = beganMs;
   /** Usual time of the phases that have passed, and what they took, ms. */
-  let usual = 0;
-  let taken = 0;
+  const all = { usual: 0, taken: 0 };
+  const kinds = new Map<string, { usual: number; taken: number }>();
+  const passedOf = ({ kind }: Phase) => (kind === undefined ? undefined : kinds.get(kind));
+  const pass = (phase: Phase, ms: number) => {
+    all.usual += phase.weight;
+    all.taken += ms;
+    if (phase.kind === undefined) return;
+    const { usual, taken } = passedOf(phase) ?? { usual: 0, taken: 0 };
+    kinds.set(phase.kind, { usual: usual + phase.weight, taken: taken + ms });
+  };
   const enter = (next: number) => {
     const time = now();
-    if (current >= 0) taken += time - entered;
-    for (let i = Math.max(0, current); i < next; i++) usual += phases[i]!.weight;
+    for (let i = current; i < next; i++) pass(phases[i]!, i === current ? time - entered : 0);
     current = next;
     entered = time;
   };
   return {
     at(name, fraction) {
       const index = phases.findIndex((phase) => phase.name === name);
-      if (index < 0) return most;
-      if (index > current) {
-        // The time until the first phase is that of setting up.
-        if (current < 0) began = Math.min(began, now());
-        enter(index);
-      }
+      if (index > current) enter(index);
       const spent = now() - entered;
-      const here = phases[current]!.weight;
-      const part = index < current ? 1 : Math.min(1, Math.max(0, fraction));
+      const phase = phases[current]!;
+      const part = index < current ? 0 : Math.min(1, Math.max(0, fraction));
       const trust = Math.min(1, part / TRUSTED);
-      const ownMs = part > 0 ? spent / part : 0;
-      // ms of one unit of weight; a phase that has taken longer than usual says so at once.
-      const before = usual > 0 ? taken / usual : undefined;
-      const scale = before ?? Math.max(spent, 1) / (here * Math.max(part, 0.5));
-      const wholeMs = Math.max(spent, trust * ownMs + (1 - trust) * Math.max(scale * here, spent));
-      const later = phases.slice(current + 1).reduce((sum, { weight }) => sum + weight, 0);
-      const paceOfAll = (taken + wholeMs) / (usual + here);
-      const leftMs = wholeMs - spent + later * (trust * paceOfAll + (1 - trust) * (before ?? paceOfAll));
-      const passed = now() - began;
-      const share = passed + leftMs > 0 ? passed / (passed + leftMs) : 0;
-      most = Math.min(MOST, Math.max(most, share));
-      return most;
+      const paceOf = (one: Phase) => {
+        const { usual, taken } = passedOf(one) ?? all;
+        return usual > 0 ? taken / usual : undefined;
+      };
+      const usualMs = Math.max(spent, phase.weight * (paceOf(phase) ?? (2 * spent) / phase.weight));
+      const wholeMs = part > 0 ? trust * (spent / part) + (1 - trust) * usualMs : usualMs;
+      // The phase counts for the pace of the rest as far as its own length is known.
+      const withThis = (one: Phase) => {
+        const { usual, taken } = passedOf(one) ?? all;
+        const counts = one.kind === phase.kind || !passedOf(one) ? trust : 0;
+        const weight = usual + counts * phase.weight;
+        return weight > 0 ? (taken + counts * wholeMs) / weight : wholeMs / phase.weight;
+      };
+      const later = phases.slice(current + 1).reduce((sum, one) => sum + one.weight * withThis(one), 0);
+      const left = Math.max(0, wholeMs - spent) + later;
+      const passed = now() - beganMs;
+      return passed + left > 0 ? Math.min(MOST, passed / (passed + left)) : 0;
     },
   };
 }

@@ -1,5 +1,4 @@
 /** Answers of engines as bytes: a text for the plain values, then the arrays as they lie in memory. */
-import { UserError } from '../../util/errors.ts';
 
 const KINDS = { Float64Array, Uint32Array, Int32Array, Uint8Array } as const;
 type KindName = keyof typeof KINDS;
@@ -39,28 +38,21 @@ export function packed(value: unknown): Uint8Array {
   return bytes;
 }
 
-/** The value of {@link packed} bytes. Throws `UserError` for bytes that are none. */
+/** The value of {@link packed} bytes. Throws for bytes that are none. */
 export function unpacked(bytes: Uint8Array): unknown {
-  try {
-    const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(HEAD, HEAD + length));
-    let at = HEAD + length;
-    return JSON.parse(text, (_key, part: unknown) => {
-      if (!isSlot(part)) return part;
-      const array = KINDS[part.$array];
-      // A copy begins at a multiple of the element's size; `slice` of a Buffer would be none.
-      const own = new array(part.length);
-      const size = own.byteLength;
-      new Uint8Array(own.buffer).set(bytes.subarray(at, at + size));
-      at += size;
-      return own;
-    });
-  } catch (error) {
-    throw new UserError(`an answer of the partial result cannot be read: ${(error as Error).message}`, {
-      where: '--resume',
-      advice: 'use the unchanged output of the interrupted command',
-    });
-  }
+  const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
+  const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(HEAD, HEAD + length));
+  let at = HEAD + length;
+  return JSON.parse(text, (_key, part: unknown) => {
+    if (!isSlot(part)) return part;
+    const array = KINDS[part.$array];
+    // A copy begins at a multiple of the element's size; `slice` of a Buffer would be none.
+    const own = new array(part.length);
+    const size = own.byteLength;
+    new Uint8Array(own.buffer).set(bytes.subarray(at, at + size));
+    at += size;
+    return own;
+  });
 }
 
 function arrayKind(part: unknown): KindName | undefined {

@@ -8,6 +8,7 @@ import type { Listener } from '../../engine/listener.ts';
 import type { PacketReplica, PacketRun } from '../../engine/packet/api.ts';
 import type { SimulatePackets } from '../../ladder/packets.ts';
 import type { Simulate } from '../../ladder/rungs.ts';
+import { UserError } from '../../util/errors.ts';
 import { identityOf } from './identity.ts';
 import { packed, unpacked } from './pack.ts';
 
@@ -134,13 +135,36 @@ export function createRecord(squeeze?: Squeeze): RunRecord {
     },
     take(answers) {
       for (const { key, call, seeds, replicas } of answers) {
-        const own = unpacked(restored(replicas)) as (FlowReplica | PacketReplica)[];
+        const own = replicasIn(replicas, restored);
+        if (own.length !== seeds.length) throw unreadable('it has other seeds than it says');
         seeds.forEach((seed, i) => {
           keep(key, seed, { call, replica: holding(own[i]!) });
         });
       }
     },
   };
+}
+
+/** The replicas of an answer from elsewhere. */
+function replicasIn(bytes: Uint8Array, restored: Squeeze['restored']): (FlowReplica | PacketReplica)[] {
+  try {
+    const replicas = unpacked(restored(bytes));
+    if (Array.isArray(replicas) && replicas.every(isReplica)) return replicas;
+  } catch (error) {
+    throw unreadable((error as Error).message);
+  }
+  throw unreadable('it is none of an engine');
+}
+
+function isReplica(value: unknown): value is FlowReplica | PacketReplica {
+  return typeof value === 'object' && value !== null && 'seed' in value && 'linkBytes' in value;
+}
+
+function unreadable(why: string): UserError {
+  return new UserError(`an answer of the partial result cannot be read: ${why}`, {
+    where: '--resume',
+    advice: 'use the unchanged output of the interrupted command',
+  });
 }
 
 interface Answered<Replica> {

@@ -114,6 +114,7 @@ async function measurePlan(
   const options = optionsOf(program, simulator, waits);
   const { schedule, callOfMark, ownMessages } = lowerTogether(program, plan, options);
   const what = `${stage}: ${plan.length} calls together`;
+  simulator.joining();
   const answer = await simulator.run(what, schedule, stage, 'count', undefined, seeds, world);
   const durationsPs = answer.replicas.map(({ marksPs }) => {
     const endsPs = new Float64Array(plan.length);
@@ -161,6 +162,7 @@ async function measureWhole(
   const options = optionsOf(program, simulator, waits);
   const { schedule, callOfMark, ownMessages } = lowerWhole(graph, calls, timePs, options);
   const what = `${stage}: the whole step`;
+  simulator.joining();
   const answer = await simulator.run(what, schedule, stage, 'count', undefined, seeds);
   const measured = measure(answer);
   return {

@@ -56,8 +56,8 @@ export interface SettleOptions {
   /** The same with all that lies between them. */
   readonly wholeWeightOf: (calls: readonly number[]) => number;
   readonly most: number;
-  /** Called before each round, with the number of its simulations. */
-  readonly onPlanned?: (count: number) => void;
+  /** Called before each round, with the number of its simulations; `again`: more may follow. */
+  readonly onPlanned?: (count: number, again: boolean) => void;
   /** Called when an episode is cut into so many parts. */
   readonly onCut?: (parts: number) => void;
 }
@@ -178,6 +178,7 @@ async function settleWhole(
       );
       return { world, seed: world.seed, calls: callsOf(world), timesPs };
     });
+    options.onPlanned?.(asked.length, false);
     const answers = await simulateWhole(graph, asked, whole!);
     open = asked.flatMap(({ world, calls }, i) => {
       const { key, measured, durationsPs } = answers[i]!;
@@ -272,7 +273,7 @@ function simulator({ together, memo, seeds, onPlanned }: SettleOptions) {
     const wanted = plans.map((one) => ({ ...one, key: planKey(one.plan) }));
     addBatches(wanted);
     const open = wanted.map(({ key, seed }) => batches.get(key)!.get(seed)!);
-    onPlanned?.(new Set(open.filter(({ measured }) => !measured)).size);
+    onPlanned?.(new Set(open.filter(({ measured }) => !measured)).size, true);
     const answers: PlanAnswer[] = [];
     for (const { plan, seed, key } of wanted) {
       const batch = batches.get(key)!.get(seed)!;

@@ -238,7 +238,7 @@ async function measureStep(
   } else {
     const options: SettleOptions = {
       ...{ ...setting, graph, seeds, alonePs },
-      onPlanned: (count) => simulator.planned(rung, count),
+      onPlanned: (count, again) => simulator.planned(rung, count, again),
       together: (plan, some) => parts.together(plan, rung, some),
       whole: (calls, some) => parts.whole(calls, rung, some),
       ...sliced,
