@@ -41,7 +41,7 @@ const USUAL: {
   setUp: 0.7,
   choose: 0.8,
   alone: { latency: 1, endpoints: 0.7, topology: 0.9, routing: 1.8, transport: 20, faults: 1.8 },
-  together: { latency: 0, endpoints: 2.6, topology: 1.8, routing: 10, transport: 40, faults: 10 },
+  together: { latency: 0, endpoints: 2.6, topology: 1.8, routing: 8, transport: 40, faults: 8 },
 };
 /** A further seed adds this part of the first one's time, at rungs where seeds decide. */
 const MORE_SEEDS = 0.2;
@@ -95,7 +95,11 @@ export function courseOf(
 }
 
 /** The phases in the order in which they are begun. */
-function phasesOf({ together, chooses, sizes }: CoursePlan, job: Job, isSeeded: (stage: Stage) => boolean) {
+export function phasesOf(
+  { together, chooses, sizes }: CoursePlan,
+  job: Job,
+  isSeeded: (stage: Stage) => boolean,
+): readonly Phase[] {
   const first: Phase[] = [
     { name: 'set up', weight: USUAL.setUp },
     ...(chooses ? [{ name: 'choose', weight: USUAL.choose }] : []),

@@ -10,7 +10,7 @@ export interface Phase {
   readonly weight: number;
   /**
    * Phases of one kind are quick or slow together: once one has passed, its pace is that of the
-   * others. Default: the pace of all.
+   * others; before, the pace of all. Default: a kind of its own, of the rest.
    */
   readonly kind?: string | undefined;
 }
@@ -41,12 +41,11 @@ export function expectedCourse(
   let entered = beganMs;
   /** Usual time of the phases that have passed, and what they took, ms. */
   const all = { usual: 0, taken: 0 };
-  const kinds = new Map<string, { usual: number; taken: number }>();
-  const passedOf = ({ kind }: Phase) => (kind === undefined ? undefined : kinds.get(kind));
+  const kinds = new Map<string | undefined, { usual: number; taken: number }>();
+  const passedOf = ({ kind }: Phase) => kinds.get(kind);
   const pass = (phase: Phase, ms: number) => {
     all.usual += phase.weight;
     all.taken += ms;
-    if (phase.kind === undefined) return;
     const { usual, taken } = passedOf(phase) ?? { usual: 0, taken: 0 };
     kinds.set(phase.kind, { usual: usual + phase.weight, taken: taken + ms });
   };
