@@ -68,6 +68,7 @@ export {
   tierName,
 } from './model/fabric.ts';
 export type { Param, ParamSpec, ParamValues } from './model/params.ts';
+export type { PartialFacts, PartialPart, PartialUnit, Resume, ResumeAnswer } from './model/partial.ts';
 export type { PlainBlock, PlainValue } from './model/plain.ts';
 export type {
   CollectiveResult,
@@ -124,6 +125,8 @@ export { buildRoutes } from './routing/tables.ts';
 // Runs: a scenario, or a job put together by hand, to a result with its loss ladder.
 export { type Estimate, estimateScenario } from './run/estimate/estimate.ts';
 export type { Job, RunContext } from './run/job.ts';
+export { createRecord, type RunRecord, type Squeeze } from './run/record/record.ts';
+export type { Recording } from './run/record/recording.ts';
 export { runJob, runScenario } from './run/run.ts';
 export { describeFamilies } from './scenario/catalogue/describe.ts';
 export type { FamilyDescription, MemberDescription } from './scenario/catalogue/description.ts';

@@ -3,8 +3,8 @@
  * a contract; fields are only added. Times are in microseconds, power in watts.
  */
 import type { Versus } from '../compare/comparison.ts';
-import type { FabricSummary, Quantity, Result } from '../model/result.ts';
 import type { PartialFacts } from '../model/partial.ts';
+import type { FabricSummary, Quantity, Result } from '../model/result.ts';
 import type { Warning } from '../model/warning.ts';
 import type { FabricCost } from '../report/fabric/fabric-cost.ts';
 import type { Takes } from './change.ts';

@@ -3,8 +3,8 @@
  * while to load.
  */
 import * as z from 'zod';
-import { partial } from '../report/schema-partial.ts';
 import { costShape, countShape, fabricShape, versusShape } from '../compare/schema.ts';
+import { partial } from '../report/schema-partial.ts';
 import { quantity } from '../report/schema-quantity.ts';
 import { TAKES } from './change.ts';
 

@@ -11,7 +11,7 @@ SPEC, for topo and --fabric, is name:key=value,key=value, e.g.
 leaf-spine:leaves=4,spines=4,hosts=8,rate=400Gbit/s.
 preset:NAME,key=value selects a named system: its fabric and transport.
 Exit codes: 0 ok; 1 a --fail-if criterion holds, or validate or bench --baseline finds a fault;
-2 bad input, or output could not be written; 3 no such device; 70 a bug in weft; 130 interrupted.
+2 bad input, or output could not be written; 3 no such device; 70 a bug in weft; 130, 143 interrupted.
 Example: weft collective all-reduce --fabric star:hosts=8,rate=450GB/s --size 1MiB`;
 
 /** Runs `weft` with these arguments; its output and the exit code go to the session. */

@@ -83,9 +83,7 @@ export async function compare(setups: readonly Setup[], options: CompareOptions)
   try {
     await measureFirst(setups, measured, first, options);
     const needed =
-      precision === undefined
-        ? undefined
-        : measured.map((own) => pairsNeeded(measured[at]!, own, precision));
+      precision === undefined ? undefined : measured.map((own) => pairsNeeded(measured[at]!, own, precision));
     const seeds = (needed ?? wanted).map((count) => Math.min(count, most));
     seeds[at] = Math.max(...seeds);
     wanted = seeds;
@@ -140,7 +138,8 @@ async function measureFirst(
   const round = async (count: number, to: number) => {
     const { onProgress } = options;
     const counts = setups.map(() => count);
-    const within = onProgress && ((part: number, what: string) => onProgress(from + part * (to - from), what));
+    const within =
+      onProgress && ((part: number, what: string) => onProgress(from + part * (to - from), what));
     await measureAll(setups, measured, counts, { ...options, onProgress: within }, measureAnew);
     from = to;
   };

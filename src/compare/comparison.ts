@@ -4,8 +4,8 @@
  */
 
 import type { MoneyResult } from '../model/money-result.ts';
-import type { FabricSummary, Quantity, Result } from '../model/result.ts';
 import type { PartialFacts } from '../model/partial.ts';
+import type { FabricSummary, Quantity, Result } from '../model/result.ts';
 import type { Warning } from '../model/warning.ts';
 import type { FabricCost } from '../report/fabric/fabric-cost.ts';
 

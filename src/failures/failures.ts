@@ -3,8 +3,8 @@
  * (`weft.failures/1`). Names are a contract; fields are only added. Times are in microseconds.
  */
 import type { Versus } from '../compare/comparison.ts';
-import type { Quantity, Result } from '../model/result.ts';
 import type { PartialFacts } from '../model/partial.ts';
+import type { Quantity, Result } from '../model/result.ts';
 import type { Warning } from '../model/warning.ts';
 
 /** Lost time, and its interval; null if one seed says nothing of the spread. */

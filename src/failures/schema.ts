@@ -3,8 +3,8 @@
  * takes a while to load.
  */
 import * as z from 'zod';
-import { partial } from '../report/schema-partial.ts';
 import { countShape, versusShape } from '../compare/schema.ts';
+import { partial } from '../report/schema-partial.ts';
 import { quantity } from '../report/schema-quantity.ts';
 
 const lost = z

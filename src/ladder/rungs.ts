@@ -230,7 +230,10 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       checkDuration(world.fabric, schedule);
       checkReach(world, schedule, faulted.perSeed ? some[0] : undefined);
       const answer = packets
-        ? await asPackets('faults', what, schedule, detail, { ...world, seeds: faulted.perSeed ? some : only })
+        ? await asPackets('faults', what, schedule, detail, {
+            ...world,
+            seeds: faulted.perSeed ? some : only,
+          })
         : await asFluid('faults', what, detail, {
             ...{ fabric: world.fabric, routes: world.routes, faults: world.during },
             ...{ schedule, reality: 'routing', seeds: some },
@@ -276,7 +279,9 @@ export function createSimulator(options: SimulatorOptions): Simulator {
       ...(memoryLimitBytes === undefined ? {} : { memoryLimitBytes }),
     };
     // The progress of a choice is not known.
-    const result = await simulate(trial, { progress: () => onProgress?.('choosing an algorithm', 0, undefined) });
+    const result = await simulate(trial, {
+      progress: () => onProgress?.('choosing an algorithm', 0, undefined),
+    });
     tally.engineMs += result.engineMs;
     await options.breathe?.();
     return result;

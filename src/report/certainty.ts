@@ -8,8 +8,8 @@ import {
 } from '../model/result.ts';
 import { type Certainty, certaintyOf } from '../stats/certainty.ts';
 import { MOST_SEEDS_TO_TELL } from '../stats/paired.ts';
-import { withoutText } from './partial.ts';
 import { central, countText, percentText, RUNG_TITLES, timeText } from './format.ts';
+import { withoutText } from './partial.ts';
 
 /**
  * The caveat of a number: one seed's, or not distinguished from 0; undefined without a caveat.

@@ -119,7 +119,8 @@ export function phasesOf(
   });
   // Rung topology says which links collectives use: it is asked before other rungs need that.
   const order = stages.flatMap((stage): Phase[] => {
-    if (stage === 'latency') return [alone(stage), ...(stages.includes('topology') ? [alone('topology')] : [])];
+    if (stage === 'latency')
+      return [alone(stage), ...(stages.includes('topology') ? [alone('topology')] : [])];
     return stage === 'topology' ? [joined(stage)] : [alone(stage), joined(stage)];
   });
   return [...first, ...order];

@@ -19,7 +19,11 @@ const UNITS = {
 } as const;
 
 /** The document; `wallS` is how long all of it took. `commit` is left out where it is not known. */
-export function validationJson({ rows, leftOut, partial }: Report, wallS: number, commit: string | undefined): string {
+export function validationJson(
+  { rows, leftOut, partial }: Report,
+  wallS: number,
+  commit: string | undefined,
+): string {
   const summary = summariesOf(rows).map(({ worst, ...one }) => ({
     ...one,
     ...(worst ? { worst: { case: worst.of.id, label: worst.check.label } } : {}),

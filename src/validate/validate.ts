@@ -88,7 +88,9 @@ export async function validate(
     const missing = new Set(planned.filter((_, i) => !outcomes[i]).map(({ of }) => of));
     if (!onLeft || !signal?.aborted || error !== signal.reason || missing.size === cases.length) throw error;
     onLeft(cases.filter((of) => missing.has(of)));
-    return cases.filter((of) => !missing.has(of)).flatMap((of) => judge(of, outcomesOf(of, planned, outcomes)));
+    return cases
+      .filter((of) => !missing.has(of))
+      .flatMap((of) => judge(of, outcomesOf(of, planned, outcomes)));
   }
   return cases.flatMap((of) => judge(of, outcomesOf(of, planned, outcomes)));
 }

@@ -30,7 +30,12 @@ export async function weft(...args: string[]): Promise<Outcome> {
       },
       terminal: false,
     },
-    { attend: () => undefined, leave: () => undefined, heard: () => undefined, signal: new AbortController().signal },
+    {
+      attend: () => undefined,
+      leave: () => undefined,
+      heard: () => undefined,
+      signal: new AbortController().signal,
+    },
   );
   await runCli(args, session);
   return { stdout, stderr, code: session.exitCode };

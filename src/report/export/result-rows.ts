@@ -4,8 +4,8 @@
  */
 import { idealIn } from '../../ladder/ladder.ts';
 import type { CollectiveResult, Quantity, Result } from '../../model/result.ts';
-import { partialText } from '../partial.ts';
 import type { Cell } from '../../util/csv.ts';
+import { partialText } from '../partial.ts';
 import { type Column, type Table, tableOf } from './table.ts';
 
 type Row = Readonly<Record<string, Cell>>;

@@ -4,8 +4,8 @@ import type { Result, RungResult, StepResult } from '../../model/result.ts';
 import { certaintyOf } from '../../stats/certainty.ts';
 import { formatSize } from '../../units/format.ts';
 import { meanText, resultIsSeeded, uncertaintyText, unsettledText } from '../certainty.ts';
-import { partialLine, withoutText } from '../partial.ts';
 import { central, countText, fabricText, percentText, RUNG_TITLES, timeText } from '../format.ts';
+import { partialLine, withoutText } from '../partial.ts';
 
 const SUBJECTS: Readonly<Record<Result['kind'], string>> = {
   training: 'A training step takes',
@@ -29,7 +29,9 @@ function timeSentence(result: Result, step: StepResult): string {
   const { time_us: time, ideal_us: ideal, loss } = step;
   const share = central(loss);
   const than = `${percentText(Math.abs(share))} ${share < 0 ? 'less' : 'more'} than the ideal ${timeText(central(ideal))}`;
-  const notes = [intervalText(result, step), unsettledText(step), withoutText(step.without)].filter((note) => note !== undefined);
+  const notes = [intervalText(result, step), unsettledText(step), withoutText(step.without)].filter(
+    (note) => note !== undefined,
+  );
   const note = notes.length > 0 ? ` (${notes.join('; ')})` : '';
   return `${SUBJECTS[result.kind]} ${timeText(central(time))}, ${than}${note}.`;
 }

@@ -36,9 +36,10 @@ function begun(kind: number): Digest {
 }
 
 /** The bytes of a typed array, four at a time. */
-function ofBytes({ buffer, byteOffset, byteLength, constructor }: ArrayBufferView): Digest {
+function ofBytes(array: ArrayBufferView): Digest {
+  const { buffer, byteOffset, byteLength } = array;
   const digest = begun(Kind.bytes);
-  addText(digest, constructor.name);
+  addText(digest, array.constructor.name);
   addWord(digest, byteLength);
   const bytes = new Uint8Array(buffer, byteOffset, byteLength);
   const whole = byteLength - (byteLength % 4);

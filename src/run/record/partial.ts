@@ -48,7 +48,10 @@ export async function partialResult(
   const stages = jobStages(job);
   const first = fewer ?? workload;
   for (let last = stages.length - 2; last >= stages.indexOf('topology'); last--) {
-    const climbed = await attempt(upTo({ ...job, workload: first }, stages[last]!), { ...own, causes: false });
+    const climbed = await attempt(upTo({ ...job, workload: first }, stages[last]!), {
+      ...own,
+      causes: false,
+    });
     if (!climbed) continue;
     const without = stages.slice(last + 1);
     const rungs = { unit: 'rungs', done: last + 2, of: stages.length + 1, missing: without } as const;
@@ -65,7 +68,12 @@ export async function partialResult(
 /** The seeds that are missing, as a range. */
 function seedsPart(seeds: readonly number[], done: number): PartialPart {
   const [first, last] = [seeds[done]!, seeds.at(-1)!];
-  return { unit: 'seeds', done, of: seeds.length, missing: [first === last ? `${first}` : `${first}-${last}`] };
+  return {
+    unit: 'seeds',
+    done,
+    of: seeds.length,
+    missing: [first === last ? `${first}` : `${first}-${last}`],
+  };
 }
 
 function isSweep(workload: Workload): boolean {

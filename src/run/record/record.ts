@@ -4,7 +4,6 @@
  * interrupted one.
  */
 import type { FlowReplica, FlowResult, FlowRun } from '../../engine/flow/api.ts';
-import type { Listener } from '../../engine/listener.ts';
 import type { PacketReplica, PacketRun } from '../../engine/packet/api.ts';
 import type { SimulatePackets } from '../../ladder/packets.ts';
 import type { Simulate } from '../../ladder/rungs.ts';
@@ -99,27 +98,20 @@ export function createRecord(squeeze?: Squeeze): RunRecord {
     flows(simulate) {
       return async (run, listen) => {
         const ask = (seeds: readonly number[]) => simulate({ ...run, seeds }, listen);
-        // The seeds of a run that is stopped decide together where.
-        const seeds = run.stop ? run.seeds : [];
-        const { replicas, engineMs } = run.stop
-          ? await whole(keyOf(run, seeds), run.seeds, ask)
-          : await recorded<FlowReplica, FlowResult>(keyOf(run), run.seeds, ask);
+        // The seeds of a run that is stopped decide together where: all of them are held, or none.
+        const key = keyOf(run, run.stop ? run.seeds : []);
+        if (run.stop && !run.seeds.every((seed) => runs.get(key)?.has(seed))) runs.delete(key);
+        const { replicas, engineMs } = await recorded<FlowReplica, FlowResult>(key, run.seeds, ask);
         return { replicas, tolerance: run.tolerance, engineMs };
       };
-      /** All seeds of a run, or none. */
-      async function whole(key: string, seeds: readonly number[], ask: (seeds: readonly number[]) => Promise<FlowResult>) {
-        if (!seeds.every((seed) => runs.get(key)?.has(seed))) runs.delete(key);
-        return recorded<FlowReplica, FlowResult>(key, seeds, ask);
-      }
     },
     packets(simulate) {
       return async (run, listen) => {
         const ask = (seeds: readonly number[]) => simulate({ ...run, seeds }, listen);
-        const { replicas, engineMs, windows } = await recorded<PacketReplica, Awaited<ReturnType<SimulatePackets>>>(
-          keyOf(run),
-          run.seeds,
-          ask,
-        );
+        const { replicas, engineMs, windows } = await recorded<
+          PacketReplica,
+          Awaited<ReturnType<SimulatePackets>>
+        >(keyOf(run), run.seeds, ask);
         return { replicas, engineMs, ...(windows !== undefined && { windows }) };
       };
     },

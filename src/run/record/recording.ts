@@ -32,7 +32,11 @@ export function recording(
 }
 
 /** Whether an error is the end that a signal asks for, of work that leaves its part. */
-export function isLeft(error: unknown, record: RunRecord | undefined, signal: AbortSignal | undefined): boolean {
+export function isLeft(
+  error: unknown,
+  record: RunRecord | undefined,
+  signal: AbortSignal | undefined,
+): boolean {
   return record !== undefined && signal?.aborted === true && error === signal.reason;
 }
 

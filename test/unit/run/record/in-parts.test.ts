@@ -91,7 +91,13 @@ async function goneOn(scenario: CheckedScenario, context: RunContext, before: Ru
   const record = createRecord();
   record.take(before.answers());
   const { now, context: slow, made } = slowEngines(scenario, context);
-  const result = await runInParts(scenario, slow, { record, atOnce: 1, now, leastMs: 0, onReached: () => undefined });
+  const result = await runInParts(scenario, slow, {
+    record,
+    atOnce: 1,
+    now,
+    leastMs: 0,
+    onReached: () => undefined,
+  });
   return { result, made: made() };
 }
 
