@@ -26,7 +26,7 @@ interface Left {
 /** The answers of a command's simulations. */
 export interface Answers {
   readonly record: RunRecord;
-  /** Has the record hold those of `--resume`, if it was given; the device decides whether it can. */
+  /** Has the record hold those of `--resume`, if given and if they are of this kind of device. */
   take(device: Device): Promise<void>;
   /**
    * A document of an interrupted command with the answers to go on from; others as they are. Says

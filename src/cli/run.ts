@@ -14,7 +14,7 @@ export function define(command: Command, session: Session): void {
     addSimulateOptions(
       command.argument(
         '[file]',
-        'scenario in YAML or JSON; options override its keys; - reads standard input; default: that of --resume',
+        'scenario in YAML or JSON, default: that of --resume; options override its keys; - reads standard input',
       ),
     ),
     true,

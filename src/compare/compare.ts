@@ -100,7 +100,7 @@ export async function compare(setups: readonly Setup[], options: CompareOptions)
   }
 }
 
-/** The set-ups that were measured, and the seeds of those that have the fewest of what they want. */
+/** The set-ups that were measured, and the seeds of the one that lacks most. */
 function partsOf(
   setups: readonly Setup[],
   measured: readonly Measured[],

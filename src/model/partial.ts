@@ -32,7 +32,7 @@ export interface ResumeAnswer {
   readonly replicas: string;
 }
 
-/** What another run goes on from. */
+/** The answers that another run goes on from. */
 export interface Resume {
   /** Version of weft, and kind of device: others may have other answers. */
   readonly version: string;

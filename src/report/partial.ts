@@ -1,4 +1,4 @@
-/** What an interrupted run has done and what is missing, in words. */
+/** The done and the missing parts of an interrupted run, in words. */
 import type { PartialFacts, PartialPart, PartialUnit } from '../model/partial.ts';
 import type { RungName } from '../model/result.ts';
 import { formatSize } from '../units/format.ts';

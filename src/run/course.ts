@@ -3,7 +3,7 @@ import type { Stage } from '../ladder/ladder.ts';
 import { expectedCourse, type Phase } from './expected.ts';
 import { type Job, jobStages } from './job.ts';
 
-/** What is known of a run before it begins. */
+/** Facts of a run that are known before it begins. */
 export interface CoursePlan {
   /** Simulations of collectives alone, at each rung. */
   readonly alone: number;

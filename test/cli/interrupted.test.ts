@@ -25,7 +25,7 @@ collective: { name: all-reduce, algorithm: ring, size: 1MiB, ranks: [0, 5, 10, 1
 );
 const CPU = ['--device', 'cpu', '--threads', '1'];
 
-/** The n-th time that a command hears of signals is one; whether it had been told before it ended. */
+/** A command, interrupted the n-th time that it attends to signals; whether it came so far. */
 async function stoppedAt(n: number, args: readonly string[], code: number = Exit.interrupted) {
   const controller = new AbortController();
   let [stdout, stderr, heard] = ['', '', 0];

@@ -103,7 +103,7 @@ test('without a terminal, or if asked for, progress is a line every 30 s with th
     const progress = createProgress(silent, options, () => nowMs);
     for (; nowMs < 100_000; nowMs += 500) progress.update(nowMs / 400_000, 'routing');
     progress.clear();
-    // Of 400 s, 370, 340 and 310 are left.
+    // The rest of 400 s: 370, 340 and 310 s.
     expect(silent.errors).toEqual([
       'weft: 7 %, about 6.2 min left: routing\n',
       'weft: 15 %, about 5.7 min left: routing\n',

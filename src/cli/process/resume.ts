@@ -1,4 +1,4 @@
-/** `--resume FILE`: the answers of an interrupted command, written into its document and read back. */
+/** `--resume FILE`: answers of an interrupted command, written into its document and read back. */
 import type { Resume, ResumeAnswer } from '../../model/partial.ts';
 import type { HeldAnswer, RunRecord } from '../../run/record/record.ts';
 import { UserError } from '../../util/errors.ts';

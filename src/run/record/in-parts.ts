@@ -22,7 +22,7 @@ export interface InParts {
   readonly onReached: (reached: Reached) => void;
   /** A clock, ms; default: the machine's. */
   readonly now?: (() => number) | undefined;
-  /** Parts are no shorter than this, ms; default: 3000. */
+  /** The shortest time of a part, ms; default: 3000. */
   readonly leastMs?: number | undefined;
 }
 
@@ -122,7 +122,7 @@ function stopwatch(scenario: CheckedScenario, context: RunContext, now: () => nu
   const packetsOf = context.simulatePackets ?? packetsOn(device, packets);
   const timed = {
     engineMs: 0,
-    /** Of it, simulations of several seeds. */
+    /** The part of it in simulations of several seeds. */
     seededMs: 0,
     /** Told before a simulation of several seeds how long it takes, about; may throw. */
     patience: undefined as ((expectedMs: number) => void) | undefined,

@@ -1,4 +1,4 @@
-/** Answers of engines as bytes: a text for the plain values, then the arrays as they lie in memory. */
+/** Answers of engines as bytes: a text for the plain values, then the arrays as in memory. */
 
 const KINDS = { Float64Array, Uint32Array, Int32Array, Uint8Array } as const;
 type KindName = keyof typeof KINDS;

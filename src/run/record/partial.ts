@@ -80,7 +80,7 @@ function isSweep(workload: Workload): boolean {
   return workload.kind === 'collective' && workload.sizes.length > 1;
 }
 
-/** The workload with the parts that are done, or the first where none is; undefined: it has none. */
+/** The workload with the parts that are done, at least one; undefined: it has no parts. */
 function withParts(workload: Workload, parts: number): Workload | undefined {
   if (workload.kind === 'collective' && isSweep(workload))
     return parts > 0 ? { ...workload, sizes: workload.sizes.slice(0, parts), swept: true } : undefined;

@@ -59,7 +59,7 @@ test('a kind of phases that takes no time takes none later', () => {
     { name: 'c', weight: 1, ms: 1000 },
     { name: 'd', weight: 10, ms: 0, kind },
   ]);
-  // After the second phase the fourth is known to take nothing: a half is over when the third begins.
+  // After the second phase the fourth is known to take nothing. Half is over as the third begins.
   for (const { at, ratio } of seen) if (at >= 0.5) expect(ratio).toBeCloseTo(1, 9);
 });
 

@@ -134,7 +134,7 @@ describe.each([
         expect(whole).toBeUndefined();
         const resumed = await goneOn(scenario, context, record);
         expect(answerOf(resumed.result)).toEqual(atOnce);
-        // What was simulated is not simulated again.
+        // Nothing is simulated twice.
         expect(resumed.made).toBeLessThan(made);
         if (!part?.partial) continue;
         const [{ unit, done, of }] = part.partial.parts as [{ unit: string; done: number; of: number }];
