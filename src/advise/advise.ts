@@ -7,10 +7,11 @@ import { isLeft, partOf, type Recording } from '../run/record/recording.ts';
 import type { CheckedScenario } from '../scenario/scenario.ts';
 import { UserError } from '../util/errors.ts';
 import { PACKAGE } from '../util/package.ts';
-import type { Advice, NotTried, TriedChange } from './advice.ts';
+import type { Advice, NotTried } from './advice.ts';
 import type { Asked } from './asked.ts';
-import { TAKES } from './change.ts';
+import { type RunMore, withMoreSeeds } from './more-seeds.ts';
 import { type AdviseOptions, planOf, untried } from './plan.ts';
+import { ranked } from './ranking.ts';
 import { asItIs, type Base, helps, type Ran, rowOf } from './rows.ts';
 import { bestTogether } from './together.ts';
 import type { Trial } from './trials.ts';
@@ -26,6 +27,7 @@ export async function advise(asked: Asked, options: AdviseOptions): Promise<Advi
   const measure = measurer(seeds, trials.length, options);
   const measured = await measure('as it is', scenario);
   const base: Base = { measured, cost };
+  const more: RunMore = (name, changed, before, count) => measure(name, changed, count, before);
   /** A trial's row; or why it cannot be run, which some find out only when they do. */
   const run = async (trial: Trial): Promise<Ran | string> => {
     const names = trial.changes.map(({ what }) => what).join(' and ');
@@ -52,8 +54,14 @@ export async function advise(asked: Asked, options: AdviseOptions): Promise<Advi
     if (typeof one === 'string') failed.push(untried(trial.changes[0]!, one));
     else ran.push(one);
   }
-  ran.sort(bestFirst);
-  const helping = ran.filter(({ row }) => helps(row.versus));
+  const again: typeof ran | undefined =
+    partial || options.seeds !== undefined
+      ? ran
+      : await withMoreSeeds(ran, { measured, scenario }, seeds, more, (own, { trial }, versus) =>
+          rowOf({ ...base, measured: own }, trial, versus, prices),
+        ).catch(left);
+  const changes = ranked(again ?? ran);
+  const helping = changes.filter(({ row }) => helps(row.versus));
   const together = partial ? null : await bestTogether(asked, helping, options, run).catch(left);
   return {
     schema: 'weft.advice/1',
@@ -67,7 +75,7 @@ export async function advise(asked: Asked, options: AdviseOptions): Promise<Advi
     seeds: measured.seeded ? measured.us.length : 1,
     currency: prices.currency,
     as_it_is: asItIs(base),
-    changes: ran.map(({ row }) => row),
+    changes: changes.map(({ row }) => row),
     together: together ?? null,
     not_tried: [...notTried, ...failed],
     wall_ms: performance.now() - startedMs,
@@ -78,29 +86,12 @@ export async function advise(asked: Asked, options: AdviseOptions): Promise<Advi
 /** The runs that come after those of single changes. */
 const TOGETHER = 'the best few together';
 
-/** Less time first, to a thousandth of it; then what is easier to change, then the cheaper. */
-function bestFirst({ row: a }: Ran, { row: b }: Ran): number {
-  const thousandths = ({ versus: { ratio } }: TriedChange) => Math.round(1000 * ratio);
-  const effort = ({ takes }: TriedChange) => TAKES.indexOf(takes[0]!);
-  const price = ({ costs }: TriedChange) => costs?.price ?? Infinity;
-  return (
-    thousandths(a) - thousandths(b) ||
-    effort(a) - effort(b) ||
-    compareNumbers(price(a), price(b)) ||
-    a.versus.ratio - b.versus.ratio
-  );
-}
-
-function compareNumbers(a: number, b: number): number {
-  return a === b ? 0 : a < b ? -1 : 1;
-}
-
 /** Runs set-ups one after the other, and tells how many of them are done. */
 function measurer(seeds: number, trials: number, options: AdviseOptions) {
   const { device, signal, breathe, onLong, onProgress, engines, record } = options;
   const all = trials + 1;
   let done = 0;
-  return (name: string, scenario: CheckedScenario): Promise<Measured> => {
+  return (name: string, scenario: CheckedScenario, count = seeds, before?: Measured): Promise<Measured> => {
     // Runs of several changes come on top.
     const at = Math.min(done++, all - 1);
     const progress =
@@ -109,6 +100,6 @@ function measurer(seeds: number, trials: number, options: AdviseOptions) {
       ...{ device, signal, breathe, onLong, onProgress: progress },
       ...{ ...engines?.(scenario), record },
     };
-    return measureUpTo(seeds, scenario, undefined, context);
+    return measureUpTo(count, scenario, before, context);
   };
 }

@@ -18,6 +18,10 @@ export interface Change {
   readonly settings: readonly string[];
   /** Indices of the scenario's faults that are repaired; default: none. */
   readonly repaired?: readonly number[];
+  /** Keys that the scenario no longer gives, e.g. `packet.maxWindow`; default: none. */
+  readonly without?: readonly string[];
+  /** Texts of files of the scenario that are other ones, by path; default: none. */
+  readonly files?: Readonly<Record<string, string>>;
   /** Whether a fluid cannot show what it does. */
   readonly needsPackets?: boolean;
 }

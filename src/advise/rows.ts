@@ -64,7 +64,8 @@ function quantityOf({ seeded }: Pick<Measured, 'seeded'>, samples: readonly numb
 /** Time that a change gives back, over pairs of one seed, µs. */
 function savedBy(base: Measured, other: Measured): Quantity {
   const seeded = base.seeded || other.seeded;
-  const count = seeded ? Math.max(base.us.length, other.us.length) : 1;
+  const counts = [base, other].flatMap(({ us, seeded: own }) => (own ? [us.length] : []));
+  const count = seeded ? Math.min(...counts) : 1;
   const timesOf = ({ us, seeded: own }: Measured) =>
     Array.from({ length: count }, (_, i) => us[own ? i : 0]!);
   return quantityOf({ seeded }, pairedDifferences(timesOf(other), timesOf(base)));

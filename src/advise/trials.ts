@@ -1,5 +1,6 @@
 /** Changes applied to a scenario's text, and checked. */
 import { type CheckOptions, checkScenario } from '../scenario/check.ts';
+import type { ReadText } from '../scenario/needs.ts';
 import type { CheckedScenario } from '../scenario/scenario.ts';
 import { applySetting } from '../scenario/text/override.ts';
 import { type Problem, ScenarioError } from '../scenario/text/problems.ts';
@@ -25,9 +26,12 @@ export async function trialOf(
   const problems: Problem[] = [];
   const settings = changes.flatMap((change) => change.settings);
   const repaired = new Set(changes.flatMap((change) => change.repaired ?? []));
-  const root = settings.reduce((map, setting) => applySetting(map, setting, problems), tree);
+  const set = settings.reduce((map, setting) => applySetting(map, setting, problems), tree);
+  const root = changes.flatMap(({ without = [] }) => without).reduce(withoutKey, set);
+  const files = Object.assign({}, ...changes.map((change) => change.files));
   try {
-    const changed = await checkScenario(withoutFaults(root, repaired), [], options);
+    const readable = { ...options, readText: withFiles(options.readText, files) };
+    const changed = await checkScenario(withoutFaults(root, repaired), [], readable);
     if (changed.fabric.build().ranks !== scenario.fabric.build().ranks) return 'the fabric has other ranks';
     if (changed.hash === scenario.hash) return '';
     return { changes, scenario: changed };
@@ -35,6 +39,27 @@ export async function trialOf(
     if (!(error instanceof UserError)) throw error;
     return error instanceof ScenarioError ? error.problems[0]!.what : error.message;
   }
+}
+
+/** The tree without the key of a path such as `packet.maxWindow`. */
+function withoutKey(root: MapNode, path: string): MapNode {
+  const [key, ...rest] = path.split('.');
+  const entries = root.entries.flatMap((entry) => {
+    if (entry.key !== key) return [entry];
+    if (rest.length === 0) return [];
+    const { value } = entry;
+    return [value.kind === 'map' ? { ...entry, value: withoutKey(value, rest.join('.')) } : entry];
+  });
+  return { ...root, entries };
+}
+
+/** Reads these texts in place of the files of their paths. */
+function withFiles(
+  readText: ReadText | undefined,
+  files: Readonly<Record<string, string>>,
+): ReadText | undefined {
+  if (!readText || Object.keys(files).length === 0) return readText;
+  return async (path) => files[path] ?? readText(path);
 }
 
 function withoutFaults(root: MapNode, repaired: ReadonlySet<number>): MapNode {

@@ -149,3 +149,12 @@ function nodeOf(place: string, word: string, nodes: number): number {
   if (id < nodes) return id;
   throw new UserError(`${place}: '${word}' is not one of the nodes 0 to ${nodes - 1}`);
 }
+
+/** The text of such a file with no link that loses packets: all error rates are 0. */
+export function ns3WithoutLoss(text: string): string {
+  return text.replace(
+    /^(\s*\d+\s+\d+\s+\S+\s+\S+\s+)([\d.eE+-]+)(?=[ \t\r]*$)/gm,
+    (line, rest: string, rate) =>
+      Number(rate) > 0 && !/^\s*\d+(\s+\d+)*\s*$/.test(line) ? `${rest}0` : line,
+  );
+}

@@ -10,8 +10,8 @@ import { changed, settingText, type Value } from '../words.ts';
 const SHARED = ['oversubscription', 'coreOversubscription', 'spineOversubscription', 'scaleUpTaper'];
 /** Rates of links, of which each may double. */
 const RATES = ['uplinkRate', 'coreRate', 'globalRate', 'localRate', 'rate'];
-/** Switches that may double. */
-const COUNTS = ['spines', 'cores'];
+/** Switches, or ports of each to other groups, that may double. */
+const COUNTS = ['spines', 'cores', 'globals'];
 
 /** Changes of a fabric by its values; its ranks stay as they are. */
 export function fabricChanges({ scenario: { fabric } }: Asked): readonly Change[] {
@@ -35,10 +35,26 @@ export function fabricChanges({ scenario: { fabric } }: Asked): readonly Change[
     // Counts that follow from the ranks are not given one by one.
     ...(asRatio || fabric.sized ? [] : COUNTS.flatMap((key) => doubled(key))),
     ...RATES.flatMap((key) => doubled(key, (rate) => formatRate(Number(rate)))),
+    ...transposed(member, values),
     ...(values.planes === 1 ? [set('planes', 2)] : []),
     ...(values.rails === false ? [set('rails', true)] : []),
     ...otherTopologies(member, values),
   ];
+}
+
+/** The longest axis of a torus changed for the shortest: other ranks are neighbours. */
+function transposed(member: string, values: Readonly<Record<string, Value>>): Change[] {
+  const axes = ['x', 'y', 'z'].flatMap((key) => {
+    const size = values[key];
+    return typeof size === 'number' && size > 1 ? [{ key, size }] : [];
+  });
+  if (!member.includes('torus') || axes.length < 2) return [];
+  const sorted = axes.toSorted((a, b) => b.size - a.size);
+  const [long, short] = [sorted[0]!, sorted.at(-1)!];
+  if (long.size === short.size) return [];
+  const what = `${long.key}=${short.size}, ${short.key}=${long.size} in place of ${long.key}=${long.size}, ${short.key}=${short.size}`;
+  const settings = [`fabric.${long.key}=${short.size}`, `fabric.${short.key}=${long.size}`];
+  return [{ what, takes: 'hardware', about: 'axes', settings }];
 }
 
 /** Topologies that connect the same servers in their own way. */

@@ -40,11 +40,15 @@ function algorithmChanges({ algorithms, otherwise, parallelism }: Training): Cha
   ];
 }
 
+/** The default of PyTorch's DistributedDataParallel, `bucket_cap_mb`. */
+const SMALL_BUCKET = 25 * 2 ** 20;
+
 function gradientChanges({ gradients, parallelism: { dp, cp = 1 } }: Training): Change[] {
   if (dp * cp < 2) return [];
   const { overlap, channels, bucket, sharding, prefetch = 1, reshardAfterForward } = gradients;
   const sharded = sharding === 'fsdp' || sharding === 'hsdp';
-  const sizes = [bucket * 4, Math.ceil(bucket / 4)].map(
+  const smaller = Math.ceil(bucket / 4);
+  const sizes = [bucket * 4, smaller, ...(smaller > 2 * SMALL_BUCKET ? [SMALL_BUCKET] : [])].map(
     (size): Change => ({
       what: changed('bucket', bucket, size, (bytes) => formatSize(Number(bytes))),
       takes: 'software',
@@ -88,6 +92,20 @@ function pipelineChanges({ pipeline, batch, parallelism: { pp } }: Training): Ch
   ];
 }
 
-function expertChanges({ parallelism: { ep }, experts }: Training): Change[] {
-  return ep > 1 && !experts?.overlap ? [software('experts', 'experts.overlap', experts?.overlap, true)] : [];
+function expertChanges({ parallelism: { ep }, experts = {} }: Training): Change[] {
+  if (ep < 2) return [];
+  const uneven = (['skew', 'counts', 'matrix'] as const).filter((key) => experts[key] !== undefined);
+  const isEven = uneven.length === 0 || (uneven.length === 1 && experts.skew === 0);
+  return [
+    ...(experts.overlap ? [] : [software('experts', 'experts.overlap', experts.overlap, true)]),
+    ...(isEven
+      ? []
+      : [
+          {
+            what: 'balance the experts',
+            ...({ takes: 'software', about: 'balance of experts', settings: [] } as const),
+            without: uneven.map((key) => `training.experts.${key}`),
+          },
+        ]),
+  ];
 }
