@@ -34,6 +34,14 @@ export interface BottleneckLink extends LinkName {
   readonly alike: number;
 }
 
+/** A link that bound the messages of the critical path of one call, all calls together. */
+export interface BoundLink extends LinkName {
+  /** For how long. */
+  readonly bound_us: number;
+  /** Time that they would have saved at the rate which their ports allow. */
+  readonly lost_us: number;
+}
+
 /** A cause of a kind, with its facts. */
 export type ReasonOf<K extends CauseKind> = {
   readonly kind: K;
@@ -47,6 +55,11 @@ export type ReasonResult = { [K in CauseKind]: ReasonOf<K> }[CauseKind] & {
   /** The carriers that it holds up, by name; longest first. */
   readonly by: readonly string[];
   readonly link?: BottleneckLink;
+  /**
+   * The links that bound the critical path, most time lost first; at most four. Of fluids, and of
+   * calls that are not too large to be looked at moment by moment.
+   */
+  readonly bound?: readonly BoundLink[];
   /** Pairs of ranks whose flows share the link, most bytes first; at most eight. */
   readonly flows?: readonly (readonly [src: number, dst: number])[];
   /** With packets and PFC: links that are paused since this link has a queue, and the pauses. */
@@ -64,7 +77,8 @@ export interface CauseResult {
 }
 
 /** A reason as JSON has it: of another version, its kind may be unknown here. */
-export interface ReasonDocument extends Pick<ReasonResult, 'delta_us' | 'by' | 'link' | 'flows' | 'pfc'> {
+export interface ReasonDocument
+  extends Pick<ReasonResult, 'delta_us' | 'by' | 'link' | 'bound' | 'flows' | 'pfc'> {
   readonly kind: string;
   readonly facts: Readonly<Record<string, string | number>>;
 }

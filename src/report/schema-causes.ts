@@ -33,6 +33,17 @@ const reason = z.strictObject({
     })
     .describe('the link that holds flows up')
     .exactOptional(),
+  bound: z
+    .array(
+      z.strictObject({
+        from: z.string(),
+        to: z.string(),
+        bound_us: z.number().describe('for how long, all calls of the step together'),
+        lost_us: z.number().describe('time saved at the rate that ports of ranks allow'),
+      }),
+    )
+    .describe('links that bound the messages of the critical path, most time lost first')
+    .exactOptional(),
   flows: z
     .array(z.tuple([count, count]))
     .describe('pairs of ranks whose flows share the link, most bytes first')

@@ -107,10 +107,15 @@ export async function runCollectives(
     ...(isAlone && { step: stepResult(ladderOf(measures), seeds) }),
     ...(context.causes &&
       isAlone && {
-        causes: (await import('./causes/causes.ts')).wholeCauses(measures, network, {
-          ...{ name: workload.collective, groups },
-          schedule: () => schedulesOf(workload, choices.slice(-1), simulator).next().value!,
-        }),
+        causes: await (await import('./causes/causes.ts')).wholeCauses(
+          measures,
+          network,
+          {
+            ...{ name: workload.collective, groups },
+            schedule: () => schedulesOf(workload, choices.slice(-1), simulator).next().value!,
+          },
+          (await import('./causes/trace.ts')).tracer(network, simulator),
+        ),
       }),
     flows,
     ...linkRows(job.fabric, last, last.timesPs, context.onLinks),

@@ -58,10 +58,12 @@ export async function runTraffic(
     },
     step: stepResult(ladderOf(measures), seeds),
     ...(context.causes && {
-      causes: (await import('./causes/causes.ts')).wholeCauses(measures, network, {
-        name: pattern,
-        schedule: () => schedule,
-      }),
+      causes: await (await import('./causes/causes.ts')).wholeCauses(
+        measures,
+        network,
+        { name: pattern, schedule: () => schedule },
+        (await import('./causes/trace.ts')).tracer(network, simulator),
+      ),
     }),
     collectives: [],
     flows,

@@ -77,6 +77,8 @@ export interface FlowRecord {
   readonly bytes: number;
   readonly startPs: number;
   readonly endPs: number;
+  /** The sender's lane; of the flow engine. */
+  readonly lane?: number;
 }
 
 /** Completion times of messages, ps. */

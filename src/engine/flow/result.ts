@@ -57,7 +57,8 @@ export async function readBatch(
       messages: lanes.messages,
       fct: lanes.messages > 0 ? summariseFct(lanes, tally.subarray(0, BUCKETS)) : undefined,
       linkBytes: linksOf(bytes),
-      flows: problem.records > 0 ? recordsOf(read.records.words, field('records')) : undefined,
+      flows:
+        problem.records > 0 ? recordsOf(read.records.words, field('records'), schedule.laneCount) : undefined,
       rounds: field('rounds'),
       solves: field('solves'),
     };
@@ -124,7 +125,7 @@ function summariseFct(lanes: LaneSummary, histogram: Uint32Array): FctSummary {
   };
 }
 
-function recordsOf(words: Uint32Array, count: number): FlowRecord[] {
+function recordsOf(words: Uint32Array, count: number, lanes: number): FlowRecord[] {
   const { fields, size } = structs.Record;
   const room = (words.length * 4) / size;
   invariant(count <= room, `${count} records kept where ${room} were expected`);
@@ -136,6 +137,7 @@ function recordsOf(words: Uint32Array, count: number): FlowRecord[] {
       bytes: get64(words, at + fields.bytes.offset / 4),
       startPs: get64(words, at + fields.start.offset / 4),
       endPs: get64(words, at + fields.end.offset / 4),
+      lane: words[at + fields.slot.offset / 4]! % lanes,
     };
   });
 }

@@ -1,5 +1,5 @@
 /** The causes of a loss as text: a sentence, the causes with bars, then each rung's carriers. */
-import type { CarrierResult, CauseResult, ReasonResult } from '../../model/cause-result.ts';
+import type { BoundLink, CarrierResult, CauseResult, ReasonResult } from '../../model/cause-result.ts';
 import type { Result, RungName } from '../../model/result.ts';
 import { printableLine } from '../../util/printable.ts';
 import { causeText, isRemovable } from '../causes/words.ts';
@@ -130,7 +130,7 @@ function rungLines(
 }
 
 /** The link of a cause, and the flows that share it. */
-function linkLines({ link, flows, by }: ReasonResult): string[] {
+function linkLines({ link, bound, flows, by }: ReasonResult): string[] {
   if (!link) return [];
   const { from, to, busy_us: busy, to_ports: toPorts, alike } = link;
   const ports =
@@ -139,8 +139,18 @@ function linkLines({ link, flows, by }: ReasonResult): string[] {
   const pairs = (flows ?? []).map(([src, dst]) => `${src} -> ${dst}`);
   return [
     `bottleneck of ${by[0]}: ${from} -> ${to}, busy for ${timeText(busy)}${ports}${others}`,
+    ...boundLines(bound),
     ...(pairs.length > 1 ? [`  shared by ranks ${pairs.join(', ')}`] : []),
   ];
+}
+
+/** The links that bound the critical path, and for how long. */
+function boundLines(bound: ReasonResult['bound'] = []): string[] {
+  const [first, ...others] = bound;
+  if (!first) return [];
+  const times = ({ from, to, bound_us: bound, lost_us: lost }: BoundLink) =>
+    `${from} -> ${to} for ${timeText(bound)} (${timeText(lost)} lost)`;
+  return [`  the critical path is bound by ${[first, ...others].map(times).join('; ')}`];
 }
 
 /** A carrier in words. */

@@ -21,9 +21,13 @@ import type { Part, Rival } from './part.ts';
 import { rankTimes } from './rank-times.ts';
 import { putTogether } from './reason.ts';
 import { type Carrier, reasoned } from './rung.ts';
+import type { Trace } from './trace.ts';
+import { traced } from './traced.ts';
 import { paused, spreading } from './transport.ts';
 
 const PS_PER_US = 1e6;
+/** Carriers that take a smaller part of the time are not traced: no one is shown them. */
+const LEAST_TRACED = 5e-4;
 
 /** A rung of a training step, as the ladder measures it. */
 interface StepRung extends Measure {
@@ -37,12 +41,13 @@ interface StepRung extends Measure {
  * The causes of a training step's time, one for each rung.
  * @param scheduleOf The schedule of a collective of the program, by its index.
  */
-export function stepCauses(
+export async function stepCauses(
   measures: Measures<StepRung>,
   world: Network,
   graph: ProgramGraph,
   scheduleOf: (index: number) => Schedule,
-): CauseResult[] {
+  trace: Trace,
+): Promise<CauseResult[]> {
   const { collectives } = graph.program;
   const sent = new Map<string, Rival>();
   collectives.forEach(({ group, groups, bytes }, index) => {
@@ -67,7 +72,7 @@ export function stepCauses(
   const ideal = measures.get('contention') ?? measures.get('endpoints')!;
   const step = { graph, layout: ideal.layouts[0]! };
   const last = [...measures.values()].at(-1)!;
-  return pairsOf(measures).map(([rung, before, after]) => {
+  return inTurn(pairsOf(measures), ([rung, before, after]) => {
     const [was, is] = [times.get(before?.[0] ?? rung), times.get(rung)!];
     const earlier = before ? was! : new Map<string, number>();
     const carriers = [...new Set([...earlier.keys(), ...is.keys()])].map((key): Carrier => {
@@ -76,7 +81,7 @@ export function stepCauses(
       const own = item === 'compute' || item === 'bubble' ? undefined : partOf(name);
       return { item, name, deltaUs: deltaPs / PS_PER_US, part: own };
     });
-    return causeOf(world, [rung, before, after], last, carriers, {
+    return causeOf(world, [rung, before, after], last, carriers, trace, {
       ...step,
       ...(rung === 'compute' && { layout: after.layouts[0]! }),
       latencyOf: (name) => waited(times, 'latency', name) - waited(times, 'compute', name),
@@ -86,19 +91,20 @@ export function stepCauses(
 }
 
 /** The causes of a loss of one collective, or of messages. */
-export function wholeCauses(
+export async function wholeCauses(
   measures: Measures,
   world: Network,
   whole: Omit<Part, 'at' | 'calls'>,
-): CauseResult[] {
+  trace: Trace,
+): Promise<CauseResult[]> {
   const part: Part = { ...whole, calls: 1, at: (stage) => measures.get(stage) };
   const deltaUs = (from: RungName, to: RungName) =>
     (mean(measures.get(to)?.timesPs ?? [0]) - mean(measures.get(from)?.timesPs ?? [0])) / PS_PER_US;
   const last = [...measures.values()].at(-1)!;
-  return pairsOf(measures).map(([rung, before, after]) => {
+  return inTurn(pairsOf(measures), ([rung, before, after]) => {
     const delta = deltaOf(before?.[1], after);
     const carriers = delta === 0 ? [] : [{ item: 'all', name: whole.name, deltaUs: delta, part }];
-    return causeOf(world, [rung, before, after], last, carriers, {
+    return causeOf(world, [rung, before, after], last, carriers, trace, {
       latencyOf: () => deltaUs('compute', 'latency'),
       bytesOf: () => deltaUs('latency', 'endpoints'),
     });
@@ -107,14 +113,26 @@ export function wholeCauses(
 
 type Before<M> = readonly [rung: RungName, measure: M] | undefined;
 
-function causeOf<M extends Measure>(
+/** One after the other: each may run a simulation. */
+async function inTurn<A, B>(items: readonly A[], make: (item: A) => Promise<B>): Promise<B[]> {
+  const made: B[] = [];
+  for (const item of items) made.push(await make(item));
+  return made;
+}
+
+async function causeOf<M extends Measure>(
   world: Network,
   [rung, before, after]: readonly [RungName, Before<M>, M],
   last: Measure,
   carriers: readonly Carrier[],
+  trace: Trace,
   step: Parameters<typeof reasoned>[3],
-): CauseResult {
-  const there = carriers.filter(({ deltaUs }) => deltaUs !== 0).sort((a, b) => b.deltaUs - a.deltaUs);
+): Promise<CauseResult> {
+  const sorted = carriers.filter(({ deltaUs }) => deltaUs !== 0).sort((a, b) => b.deltaUs - a.deltaUs);
+  const leastUs = (LEAST_TRACED * mean(after.timesPs)) / PS_PER_US;
+  const there = await inTurn(sorted, (carrier) =>
+    carrier.deltaUs > leastUs ? traced(world, [before?.[0], rung], carrier, trace) : Promise.resolve(carrier),
+  );
   const { fabric } = world.job;
   return {
     rung,

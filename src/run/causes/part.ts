@@ -4,6 +4,10 @@ import type { Stage } from '../../ladder/ladder.ts';
 import type { Measure } from '../../ladder/measure.ts';
 import type { Schedule } from '../../model/schedule.ts';
 import type { Network } from '../bind.ts';
+import type { LostTime } from './lost-time.ts';
+
+/** A part that takes this much longer alone than at the rung before is held up itself. */
+export const LONGER = 1.002;
 
 /** Groups of another kind, whose ranks could be further apart instead. */
 export interface Rival {
@@ -25,6 +29,8 @@ export interface Part {
   /** How often it is called in the step. */
   readonly calls: number;
   schedule(): Schedule;
+  /** Links that bind its critical path at a rung that was traced, for one call. */
+  readonly lost?: readonly LostTime[] | undefined;
   /** Alone on the fabric. */
   at(stage: Stage): Measure | undefined;
 }

@@ -1,13 +1,14 @@
 /** Reasons of one carrier, and those of a rung put together. */
 
 import type { CauseFacts, CauseKind } from '../../model/cause-facts.ts';
-import type { BottleneckLink, ReasonResult } from '../../model/cause-result.ts';
+import type { BottleneckLink, BoundLink, ReasonResult } from '../../model/cause-result.ts';
 
 /** A reason of a carrier: a part of its delta. */
 export type Reason = { [K in CauseKind]: { readonly kind: K; readonly facts: CauseFacts[K] } }[CauseKind] & {
   /** A fraction of the part that the reasons before leave, from 0 to 1. */
   readonly share: number;
   readonly link?: BottleneckLink;
+  readonly bound?: readonly BoundLink[];
   readonly flows?: readonly (readonly [src: number, dst: number])[];
 };
 

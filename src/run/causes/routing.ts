@@ -4,6 +4,7 @@ import { type Hashed, hashedFlows, type PairFlow, pairFlows } from './flows.ts';
 import { bottleneck, busiest, isBetween, linksAt, sideBySide } from './links.ts';
 import type { Rise } from './part.ts';
 import type { Reason } from './reason.ts';
+import { boundLinks } from './traced.ts';
 
 /** Flows that carry less than this part of the largest one of a link are not counted. */
 const LARGE = 0.25;
@@ -23,8 +24,15 @@ export function routingReasons({ world, part, before, after }: Rise): Reason[] {
   const seed = seeds[Math.max(0, worst)]!;
   const hashed = flows.length > 0 ? hashedFlows(flows, fabric, world.routed, routing, seed) : undefined;
   const bytes = hashed?.bytes ?? after.linkBytes;
-  const link = busiest(fabric, bytes, (one) => isBetween(fabric, one));
-  const held = link === undefined ? {} : { link: bottleneck(fabric, bytes, link, part.calls) };
+  const lost = (part.lost ?? []).filter(({ lostPs }) => lostPs > 0);
+  const link = lost[0]?.link ?? busiest(fabric, bytes, (one) => isBetween(fabric, one));
+  const held =
+    link === undefined
+      ? {}
+      : {
+          link: bottleneck(fabric, bytes, link, part.calls),
+          ...(lost.length > 0 && { bound: boundLinks(fabric, lost, part.calls) }),
+        };
   if (isLonger) return [{ kind: 'detours', facts: { times }, share: 1, ...held }];
   if (!hashed || link === undefined) return [{ kind: 'uneven', facts: {}, share: 1, ...held }];
   const shared = large(hashed.on(link));

@@ -10,7 +10,7 @@ import { endpointReasons } from './endpoints.ts';
 import { linkFaultReasons, slowRanks } from './faults.ts';
 import { overServers } from './over-servers.ts';
 import { overlapReasons } from './overlap.ts';
-import type { Part, Rise } from './part.ts';
+import { LONGER, type Part, type Rise } from './part.ts';
 import type { Reason, Reasoned } from './reason.ts';
 import { routingReasons } from './routing.ts';
 import { bubbleReasons } from './step-time.ts';
@@ -18,9 +18,6 @@ import { topologyReasons } from './topology.ts';
 import { transportReasons } from './transport.ts';
 
 const PS_PER_US = 1e6;
-/** A collective that takes this much longer alone than at the rung before is held up itself. */
-const LONGER = 1.002;
-
 /** A carrier of a part of a rung. */
 export interface Carrier {
   readonly item: string;

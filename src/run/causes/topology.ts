@@ -2,10 +2,12 @@
 import { type Fabric, NO_AXIS, NO_GROUP, nodeName, tierName } from '../../model/fabric.ts';
 import { pairFlows } from './flows.ts';
 import { bottleneck, busiest, busyPs, isBetween, lowerEnd, sideBySide } from './links.ts';
+import type { LostTime } from './lost-time.ts';
 import { orderReasons } from './order.ts';
 import type { Rise } from './part.ts';
 import type { Reason } from './reason.ts';
 import { usualWidth, widths } from './tiers.ts';
+import { boundLinks } from './traced.ts';
 
 /** Rates and ratios that differ by less are the same. */
 const SAME = 1.05;
@@ -19,12 +21,39 @@ export function topologyReasons(rise: Rise): Reason[] {
   const link = busiest(fabric, after.linkBytes, (one) => isBetween(fabric, one));
   if (link === undefined) return [{ kind: 'uneven', facts: {}, share: 1 }];
   const held = { link: bottleneck(fabric, after.linkBytes, link, part.calls), share: 1 };
+  const order = orderReasons(rise, link).map((reason) => ({ ...held, ...reason }));
+  const bound = byLostTime(rise);
+  if (bound.length > 0) return [...order, ...bound];
   if (busyPs(fabric, after.linkBytes, link) < HOLDS * (after.timesPs[0] ?? 0))
     return [{ kind: 'uneven', facts: {}, ...held }];
-  return [
-    ...orderReasons(rise, link).map((reason) => ({ ...held, ...reason })),
-    { ...held, ...ofLink(fabric, link, hopsOf(rise)) },
-  ];
+  return [...order, { ...held, ...ofLink(fabric, link, hopsOf(rise)) }];
+}
+
+/**
+ * The reasons of all links that bind the critical path, by the time that they take from it; none if
+ * it was not traced, or loses nothing.
+ */
+function byLostTime(rise: Rise): Reason[] {
+  const { world, part, after } = rise;
+  const { fabric } = world.job;
+  const hops = hopsOf(rise);
+  const groups = new Map<string, { reason: Reason; lostPs: number; lost: LostTime[] }>();
+  for (const one of (part.lost ?? []).filter(({ lostPs }) => lostPs > 0)) {
+    const reason = ofLink(fabric, one.link, hops);
+    const key = JSON.stringify([reason.kind, reason.facts]);
+    const group = groups.get(key) ?? { reason, lostPs: 0, lost: [] };
+    groups.set(key, group);
+    group.lostPs += one.lostPs;
+    group.lost.push(one);
+  }
+  const sorted = [...groups.values()].sort((a, b) => b.lostPs - a.lostPs);
+  let leftPs = sorted.reduce((sum, { lostPs }) => sum + lostPs, 0);
+  return sorted.map(({ reason, lostPs, lost }): Reason => {
+    const share = lostPs / leftPs;
+    leftPs -= lostPs;
+    const link = bottleneck(fabric, after.linkBytes, lost[0]!.link, part.calls);
+    return { ...reason, share, link, bound: boundLinks(fabric, lost, part.calls) };
+  });
 }
 
 /** Links between switches, or between ranks that forward, that a byte crosses, on the mean. */

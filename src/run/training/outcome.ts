@@ -133,8 +133,12 @@ async function runWoven(
     ...held,
     ...(last.waits && { waits: waitRows(last.waits) }),
     ...(context.causes && {
-      causes: (await import('../causes/causes.ts')).stepCauses(measures, network, chosen, (index) =>
-        scheduleOf(program, program.collectives[index]!, simulator),
+      causes: await (await import('../causes/causes.ts')).stepCauses(
+        measures,
+        network,
+        chosen,
+        (index) => scheduleOf(program, program.collectives[index]!, simulator),
+        (await import('../causes/trace.ts')).tracer(network, simulator),
       ),
     }),
     ...(last.flaps && { flaps: flapsResult(last.flaps, seeds) }),

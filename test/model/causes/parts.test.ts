@@ -105,6 +105,49 @@ test('one collective and messages carry their own loss', async () => {
   expect(largest(traffic.causes).carriers[0]!.link!.to_ports).toBeCloseTo(4, 2);
 });
 
+test('links that bind the critical path: for how long, and what they take', async () => {
+  // Four ranks of a leaf send 1 MB each over its only uplink, as fast as one port: 4 · 80 us, of
+  // which the ports alone would need 80.
+  const fabric = 'leaf-spine:leaves=2,spines=1,hosts=4,oversubscription=4,rate=100Gbit/s';
+  for (const routing of ['spray', 'ecmp']) {
+    const { causes } = await explained(
+      `fabric: ${fabric}\nrouting: ${routing}\ntraffic: { name: permutation, shift: 4, size: 1MB }`,
+    );
+    const { reasons } = causes.find(({ rung }) => rung === 'topology')!;
+    const [first] = reasons![0]!.bound!;
+    expect([first!.from, first!.to]).toEqual([expect.stringMatching(/leaf|spine/), expect.anything()]);
+    expect(first!.bound_us).toBeCloseTo(320, 1);
+    expect(first!.lost_us).toBeCloseTo(240, 1);
+  }
+});
+
+test('two links, one after the other, each for its time', async () => {
+  // Rank 0 sends 1 MB to rank 1 over a cable at half of the rate of ports: 160 us. Only then does
+  // rank 1 send it on to rank 2, over one at a quarter of that rate: 320 us. Ports need 80 us each.
+  const file = `
+ranks: 3
+switches: { leaf: 3, spine: 1 }
+links:
+  - [rank 0, leaf 0, 100Gbit/s, 500ns]
+  - [rank 1, leaf 1, 100Gbit/s, 500ns]
+  - [rank 2, leaf 2, 100Gbit/s, 500ns]
+  - [leaf 0, spine 0, 50Gbit/s, 500ns]
+  - [leaf 1, spine 0, 100Gbit/s, 500ns]
+  - [leaf 2, spine 0, 25Gbit/s, 500ns]
+`;
+  const text =
+    'fabric: { file: f.yaml }\ncollective: { name: broadcast, algorithm: chain, pieces: 1, size: 1MB }';
+  const scenario = await parseScenario(text, { readText: async () => file });
+  const { causes } = await runScenario(scenario, { device, causes: true });
+  const { reasons } = causes!.find(({ rung }) => rung === 'topology')!;
+  const bound = reasons!.flatMap((reason) => reason.bound ?? []);
+  const of = (from: string, to: string) => bound.find((link) => link.from === from && link.to === to)!;
+  expect(of('leaf 0', 'spine 0').bound_us).toBeCloseTo(160, 0);
+  expect(of('leaf 0', 'spine 0').lost_us).toBeCloseTo(80, 0);
+  expect(of('spine 0', 'leaf 2').bound_us).toBeCloseTo(320, 0);
+  expect(of('spine 0', 'leaf 2').lost_us).toBeCloseTo(240, 0);
+});
+
 test('without being asked, a result has none', async () => {
   const result = await runScenario(await parseScenario(STEPS[1]![1]), { device });
   expect(result.causes).toBeUndefined();
