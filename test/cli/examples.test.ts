@@ -176,6 +176,19 @@ test('own-members.ts runs a fabric and an algorithm that the package does not ha
   expect(times).toEqual([14_004, 1782]);
 });
 
+const HASHED = join(import.meta.dirname, 'fixtures/hashed.yaml');
+
+test.each([
+  ['explain.ts', /^\d.* ms at routing: \d+ flows hashed on one link/m],
+  ['advise.ts', /^Best: .*, as --set (routing|collective)/m],
+  ['each-failure.ts', /spine/],
+])('%s answers for a scenario of your own, and refuses one that cannot be', (script, answer) => {
+  const tsx = join(import.meta.dirname, '../../node_modules/.bin/tsx');
+  expect(execFileSync(tsx, [join(FOLDER, script), HASHED], { encoding: 'utf8' })).toMatch(answer);
+  const wrong = spawnSync(tsx, [join(FOLDER, script), 'package.json'], { encoding: 'utf8' });
+  expect([wrong.status, wrong.stdout]).toEqual([2, '']);
+});
+
 test.each([
   ['four', "'four' is not a number of seeds"],
   ['0', "'0' is not a number of seeds"],

@@ -1,6 +1,7 @@
 /** How busy links are, and what lies around them. */
 import type { BottleneckLink } from '../../model/cause-result.ts';
 import { type Fabric, isSwitch, nodeName } from '../../model/fabric.ts';
+import { memoOf } from '../../util/memo.ts';
 
 const PS_PER_US = 1e6;
 /** Links whose times differ by less are alike. */
@@ -64,13 +65,23 @@ export function bottleneck(
 export function linksAt(fabric: Fabric, node: number, side: 'from' | 'to', tier: number): number[] {
   const { links } = fabric;
   const ends = side === 'from' ? links.to : links.from;
-  const found: number[] = [];
+  return (linksOfNodes(fabric)[side].get(node) ?? []).filter((link) => fabric.tier[ends[link]!] === tier);
+}
+
+/** The scale-out links from each node, and to it: looked for at every switch of a fabric. */
+const linksOfNodes = memoOf(({ links }: Fabric) => {
+  const found = { from: new Map<number, number[]>(), to: new Map<number, number[]>() };
   for (let link = 0; link < links.count; link++) {
-    if (links[side][link] === node && links.scaleUp[link] === 0 && fabric.tier[ends[link]!] === tier)
-      found.push(link);
+    if (links.scaleUp[link] === 1) continue;
+    for (const side of ['from', 'to'] as const) {
+      const node = links[side][link]!;
+      const own = found[side].get(node);
+      if (own) own.push(link);
+      else found[side].set(node, [link]);
+    }
   }
   return found;
-}
+});
 
 /** The end of a link between tiers that is nearer to the ranks; undefined: both are as near. */
 export function lowerEnd({ links, tier }: Fabric, link: number): number | undefined {
