@@ -4,7 +4,7 @@
  */
 import type { Versus } from '../compare/comparison.ts';
 import type { PartialFacts } from '../model/partial.ts';
-import type { FabricSummary, Quantity, Result } from '../model/result.ts';
+import type { FabricSummary, HeldScenario, Quantity, Result } from '../model/result.ts';
 import type { Warning } from '../model/warning.ts';
 import type { FabricCost } from '../report/fabric/fabric-cost.ts';
 import type { Takes } from './change.ts';
@@ -21,7 +21,7 @@ export interface AsItIs {
 }
 
 /** A change, or several together, that was run with the same seeds. */
-export interface TriedChange {
+export interface TriedChange extends Partial<HeldScenario> {
   /** The changes, a text each. */
   readonly what: readonly string[];
   readonly takes: readonly Takes[];
@@ -53,7 +53,7 @@ export interface NotTried {
 }
 
 /** The result of `advise`. */
-export interface Advice {
+export interface Advice extends Partial<HeldScenario> {
   readonly schema: 'weft.advice/1';
   /** Only of interrupted commands. */
   readonly partial?: PartialFacts;

@@ -78,6 +78,7 @@ export async function advise(asked: Asked, options: AdviseOptions): Promise<Advi
     changes: changes.map(({ row }) => row),
     together: together ?? null,
     not_tried: [...notTried, ...failed],
+    ...scenario.held,
     wall_ms: performance.now() - startedMs,
     warnings: distinct([...(options.warnings ?? []), ...measured.result.warnings]),
   };

@@ -51,6 +51,7 @@ export function rowOf(base: Base, trial: Trial, measured: Measured, prices: Pric
     saves_us: savedBy(base.measured, measured),
     versus: versus(base.measured, measured),
     costs: moreThan(base.cost, scenario, prices),
+    ...scenario.held,
     warnings: measured.result.warnings.filter(
       (one) => one.code !== 'few-seeds' && !known.has(JSON.stringify(one)),
     ),

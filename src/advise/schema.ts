@@ -3,7 +3,7 @@
  * while to load.
  */
 import * as z from 'zod';
-import { costShape, countShape, fabricShape, versusShape } from '../compare/schema.ts';
+import { costShape, countShape, fabricShape, heldFields, versusShape } from '../compare/schema.ts';
 import { partial } from '../report/schema-partial.ts';
 import { quantity } from '../report/schema-quantity.ts';
 import { TAKES } from './change.ts';
@@ -21,6 +21,7 @@ const changeFields = {
     .strictObject({ price: z.number(), watts: z.number() })
     .nullable()
     .describe('more than as it is; null if a price is not known'),
+  ...heldFields,
   warnings: texts.describe('those that the scenario itself does not have'),
 };
 
@@ -53,6 +54,7 @@ const adviceShape = z.strictObject({
   not_tried: z.array(
     z.strictObject({ what: z.string(), takes: z.enum(TAKES), settings: texts, why: z.string() }),
   ),
+  ...heldFields,
   wall_ms: z.number(),
   warnings: texts,
 });

@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { isProfilePath } from '../scenario/check/check-profile.ts';
 import type { ReadText } from '../scenario/needs.ts';
 import { readTree } from '../scenario/text/read.ts';
-import { readHeldScenario } from '../scenario/text/read-held.ts';
+import { RESULT, readHeldScenario, readHeldSetups } from '../scenario/text/read-held.ts';
 import type { MapNode } from '../scenario/text/tree.ts';
 import { withFlags } from './flags.ts';
 import type { ScenarioOptions } from './options.ts';
@@ -20,8 +20,8 @@ export interface ScenarioFile {
 }
 
 /**
- * The scenario of a file, or that of a result, which also holds the files that it names; `-` is
- * standard input. Throws `UserError` if it cannot be read.
+ * The scenario of a file, or that of a result or an advice, which also hold the files that it names;
+ * `-` is standard input. Throws `UserError` if it cannot be read.
  */
 export async function readScenario(file: string, session: Session): Promise<ScenarioFile> {
   const text = await readInput(session, file);
@@ -29,7 +29,34 @@ export async function readScenario(file: string, session: Session): Promise<Scen
   const beside = readBeside(session, file === '-' ? '.' : dirname(file));
   const held = readHeldScenario(text, name);
   if (!held) return { tree: readTree(text, name), readText: beside };
-  return { tree: held.tree, result: text, readText: async (path) => held.files.get(path) ?? beside(path) };
+  return {
+    tree: held.tree,
+    ...(held.schema === RESULT && { result: text }),
+    readText: async (path) => held.files.get(path) ?? beside(path),
+  };
+}
+
+/** A set-up of a comparison that was read. */
+export interface NamedFile extends ScenarioFile {
+  /** Undefined if the file is one scenario. */
+  readonly name?: string;
+}
+
+/** The scenario of a file, or those of a comparison, their keys replaced by options. */
+export async function readEachWithOptions(
+  file: string,
+  options: ScenarioOptions,
+  session: Session,
+): Promise<readonly NamedFile[]> {
+  const text = file === '-' ? '' : await readInput(session, file);
+  const setups = readHeldSetups(text, file);
+  if (!setups) return [await readWithOptions(file, options, session)];
+  const beside = readBeside(session, dirname(file));
+  return setups.map(({ name = '', tree, files }) => ({
+    name,
+    tree: withFlags(tree, ownPaths(options)),
+    readText: async (path) => files.get(path) ?? beside(path),
+  }));
 }
 
 /** The scenario of a file, its keys replaced by the options that are keys. */

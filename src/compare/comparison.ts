@@ -5,7 +5,7 @@
 
 import type { MoneyResult } from '../model/money-result.ts';
 import type { PartialFacts } from '../model/partial.ts';
-import type { FabricSummary, Quantity, Result } from '../model/result.ts';
+import type { FabricSummary, HeldScenario, Quantity, Result } from '../model/result.ts';
 import type { Warning } from '../model/warning.ts';
 import type { FabricCost } from '../report/fabric/fabric-cost.ts';
 
@@ -34,7 +34,7 @@ export interface Versus {
 }
 
 /** One of the set-ups, in the order in which they were given. */
-export interface ComparedSetup {
+export interface ComparedSetup extends Partial<HeldScenario> {
   readonly name: string;
   readonly scenario_hash: string;
   readonly engine: string;

@@ -58,7 +58,7 @@ export function rowsOf(
 }
 
 function measuredRow({ result, us, losses, seeded }: Measured): Omit<ComparedSetup, 'name' | 'cost'> {
-  const { provenance, fabric, step, warnings } = result;
+  const { provenance, fabric, step, warnings, scenario, scenario_files: files } = result;
   const ideal = step!.ideal_us;
   const idealUs = typeof ideal === 'number' ? ideal : ideal.mean;
   const over = (values: readonly number[]): Quantity =>
@@ -72,6 +72,8 @@ function measuredRow({ result, us, losses, seeded }: Measured): Omit<ComparedSet
     time_us: over(us),
     ideal_us: idealUs,
     loss: over(losses),
+    ...(scenario && { scenario }),
+    ...(files && { scenario_files: files }),
     warnings: warnings.filter(({ code }) => code !== 'few-seeds'),
   };
 }

@@ -46,6 +46,18 @@ export const costShape = z
   .nullable()
   .describe('switches, optics, cables and NICs');
 
+/** A scenario as documents hold it. */
+export const heldFields = {
+  scenario: z
+    .record(z.string(), z.any())
+    .describe('the scenario with all options applied; absent if it is very large')
+    .exactOptional(),
+  scenario_files: z
+    .record(z.string(), z.string())
+    .describe('texts of the files that the scenario names, by path')
+    .exactOptional(),
+};
+
 const setup = z.strictObject({
   name: z.string(),
   scenario_hash: z.string(),
@@ -63,6 +75,7 @@ const setup = z.strictObject({
     .strictObject({ name: z.string(), certainty: versusShape.shape.certainty })
     .describe('a set-up that costs no more and takes no longer in the mean')
     .exactOptional(),
+  ...heldFields,
   warnings: z.array(z.string()),
 });
 

@@ -109,7 +109,8 @@ test('a result in another form of JSON, with one key changed; its faults have pl
 
 test.each([
   ['a result without a scenario', { schema: 'weft.result/1' }, 'this result does not hold its scenario'],
-  ['a comparison', { schema: 'weft.comparison/1' }, 'weft.comparison/1 is neither a scenario nor a result'],
+  ['an estimate', { schema: 'weft.estimate/1' }, 'weft.estimate/1 is neither a scenario nor a result'],
+  ['a comparison', { schema: 'weft.comparison/1' }, 'a comparison holds several scenarios'],
 ])('%s cannot be run', async (what, document, message) => {
   const path = written(`${what.replaceAll(' ', '-')}.json`, JSON.stringify(document));
   const { stderr, code } = await weft('run', path);

@@ -7,7 +7,7 @@ import { UserError } from '../../util/errors.ts';
 import type { ScenarioOptions } from '../options.ts';
 import type { Session } from '../process/session.ts';
 import { refuseOverridden, refuseRepeatedKeys } from '../repeats.ts';
-import { readWithOptions } from '../scenario-file.ts';
+import { readEachWithOptions } from '../scenario-file.ts';
 import { comparesFabrics, type FabricOptions, fabricSetups } from './fabrics.ts';
 
 export interface InputOptions extends ScenarioOptions, FabricOptions {
@@ -38,11 +38,13 @@ export async function readSetups(
   const setups: Setup[] = [];
   for (const [i, file] of files.entries()) {
     try {
-      const { tree: root, readText } = await readWithOptions(file, options, session);
-      refuseOverridden(root, set);
-      refuseOverridden(root, vary, '--vary');
-      for (const { name, scenario } of await checkCombinations(root, all, set, { readText }))
-        setups.push({ name: nameOf(names[i]!, name, files.length), scenario });
+      const read = await readEachWithOptions(file, options, session);
+      for (const { name: own = names[i]!, tree: root, readText } of read) {
+        refuseOverridden(root, set);
+        refuseOverridden(root, vary, '--vary');
+        for (const { name, scenario } of await checkCombinations(root, all, set, { readText }))
+          setups.push({ name: nameOf(own, name, files.length + read.length - 1), scenario });
+      }
     } catch (error) {
       if (!(error instanceof ScenarioError)) throw error;
       problems.push(...error.problems);
