@@ -20,8 +20,8 @@ export interface ScenarioFile {
 }
 
 /**
- * The scenario of a file, or that of a result or an advice, which also hold the files that it names;
- * `-` is standard input. Throws `UserError` if it cannot be read.
+ * The scenario of a file, or that of a result or an advice, which also hold the files that it
+ * names; `-` is standard input. Throws `UserError` if it cannot be read.
  */
 export async function readScenario(file: string, session: Session): Promise<ScenarioFile> {
   const text = await readInput(session, file);

@@ -20,8 +20,8 @@ const COMPARISON = 'weft.comparison/1';
 
 /**
  * The scenario in the text of a result or an advice; undefined if the text is not a document of
- * weft. Throws `UserError` for another document, and for one that holds none. Faults of the scenario
- * have their places in its own text, which is that of `jq .scenario`.
+ * weft. Throws `UserError` for another document, and for one that holds none. Faults of the
+ * scenario have their places in its own text, which is that of `jq .scenario`.
  */
 export function readHeldScenario(
   text: string,

@@ -73,7 +73,7 @@ test('a shared uplink, then a slow link: each binds its part of the path', () =>
 });
 
 test('what another flow leaves: the link binds only while it is shared', () => {
-  // 150 bytes: until 100 at half of the uplink's rate, then 100 bytes at the rate of port and uplink.
+  // 150 bytes: until 100 at half of the uplink's rate, then 100 bytes at that of port and uplink.
   const messages = [
     sent(0, [0, 2], [0, 200], [PORT, UPLINK]),
     sent(1, [1, 3], [0, 100], [OTHER_PORT, UPLINK]),
