@@ -7,7 +7,7 @@ import { helps, type Ran } from './rows.ts';
 const AS_GOOD = 0.005;
 
 /**
- * Less time first. Of the changes that are as good as the best of those left, what is easier to
+ * Less time first. Among changes that are as good as the best of those left, what is easier to
  * change comes first, then the cheaper.
  */
 export function ranked(ran: readonly Ran[]): Ran[] {

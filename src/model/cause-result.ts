@@ -56,8 +56,8 @@ export type ReasonResult = { [K in CauseKind]: ReasonOf<K> }[CauseKind] & {
   readonly by: readonly string[];
   readonly link?: BottleneckLink;
   /**
-   * The links that bound the critical path, most time lost first; at most four. Of fluids, and of
-   * calls that are not too large to be looked at moment by moment.
+   * The links that bound the critical path, most time lost first; at most four. Only for fluids,
+   * and calls that are not too large to be looked at moment by moment.
    */
   readonly bound?: readonly BoundLink[];
   /** Pairs of ranks whose flows share the link, most bytes first; at most eight. */

@@ -9,7 +9,7 @@ import { type Crossing, fairRates } from './fair-rates.ts';
 export interface Sent extends Crossing {
   readonly src: number;
   readonly dst: number;
-  /** Of the sender, which sends its messages one after the other. */
+  /** The sender's lane, which sends its messages one after the other. */
   readonly lane: number;
   /** When it was issued, when its bytes began to flow, when they had all arrived; ps. */
   readonly issuePs: number;
@@ -94,7 +94,7 @@ function grouped(items: readonly number[], keysOf: (item: number) => readonly nu
   return groups;
 }
 
-/** The last of ascending values that is no larger than a limit. */
+/** The last of ascending values up to a limit. */
 function lastUntil(items: readonly number[], endOf: (item: number) => number, limit: number) {
   let [low, high] = [0, items.length];
   while (low < high) {
