@@ -13,6 +13,8 @@ export interface Chosen {
   readonly side: number;
   /** That set-up. */
   readonly document: PlainBlock;
+  /** The same as it was when the choice was last replaced. */
+  readonly original: PlainBlock;
   /** Another choice altogether, of which the form is about the first set-up. */
   replace(next: Choice): void;
   setDocument(next: PlainBlock): void;
@@ -28,6 +30,7 @@ export interface Chosen {
 /** The choice, which begins as `first`. */
 export function createChosen(first: Choice): Chosen {
   let choice = first;
+  let original: Choice['documents'] = first.documents;
   let side = 0;
   const document = () => choice.documents[side] ?? choice.documents[0];
   return {
@@ -40,8 +43,12 @@ export function createChosen(first: Choice): Chosen {
     get document() {
       return document();
     },
+    get original() {
+      return original[side] ?? original[0];
+    },
     replace(next) {
       choice = next;
+      original = next.documents;
       side = 0;
     },
     setDocument(next) {

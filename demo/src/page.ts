@@ -12,9 +12,11 @@ import { choiceOfAddress, linkTo } from './link.ts';
 import { listenForTexts } from './opener.ts';
 import { type Client, startClient } from './run/client.ts';
 import { createRunner, type Runner, wordsOf } from './run/runner.ts';
+import { type Band, createBand } from './shell/band.ts';
+import { listenForShell } from './shell/shell.ts';
 import type { Choice } from './state.ts';
-import { documentsOf, type Story, stories, storyOf } from './stories.ts';
-import { drawStories } from './story-list.ts';
+import { documentsOf, type Story, stories } from './stories.ts';
+import { drawStories, nameStory } from './story-list.ts';
 import { outcomeColumns } from './view/columns.ts';
 
 const CHECK_MS = 150;
@@ -29,11 +31,12 @@ export async function startPage(): Promise<void> {
   const showOutcomes = outcomeColumns();
   const runner = createRunner(client, (ran, outcomes) => {
     showOutcomes(ran.documents, outcomes);
-    if (ran !== chosen.choice) markStale();
+    band.showed(ran.documents);
   });
+  const band = createBand(() => void runner.start(chosen.choice));
   const ready = client.ask('catalogue', {});
-  const check = createChecker(client, () => chosen.document);
-  const edits = createEdits(chosen, check);
+  const check = createChecker(client, () => chosen.document, band.wrong);
+  const edits = createEdits(chosen, check, band);
   const panel = ready.then((catalogue) =>
     createPanel(catalogue, chosen, { onEdit: edits.edited, onSide: () => void check() }),
   );
@@ -58,7 +61,8 @@ export async function startPage(): Promise<void> {
   }
 
   drawStories((story) => void pick(story));
-  listenForRuns(runner, chosen);
+  listenForRuns(runner, chosen, band);
+  listenForShell();
   byId<HTMLSelectElement>('device').addEventListener('change', (event) => {
     chosen.setDevice((event.target as HTMLSelectElement).value as DeviceChoice);
     edits.edited();
@@ -70,14 +74,13 @@ export async function startPage(): Promise<void> {
       edits.edited();
       draw();
     },
-    onOutcome: (outcome) => showOutcomes([], [outcome]),
+    onOutcome(outcome) {
+      showOutcomes([], [outcome]);
+      band.showed(undefined);
+    },
   });
   addEventListener('hashchange', () => void followAddress());
   await followAddress();
-}
-
-function markStale(): void {
-  byId('columns').classList.add('stale');
 }
 
 interface Edits {
@@ -91,12 +94,12 @@ interface Edits {
   edited(): void;
 }
 
-function createEdits(chosen: Chosen, check: () => Promise<void>): Edits {
+function createEdits(chosen: Chosen, check: () => Promise<void>, band: Band): Edits {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const drop = () => clearTimeout(timer);
   const shown = () => {
-    markStale();
-    byId('story').textContent = storyOf(chosen.choice)?.says ?? '';
+    band.chose(chosen.choice.documents);
+    nameStory(chosen.choice);
     byId('yaml-wrong').hidden = true;
     drop();
   };
@@ -130,8 +133,10 @@ async function readAddress(client: Client, chosen: Chosen): Promise<boolean> {
 }
 
 /** Buttons and keys that start and end runs. */
-function listenForRuns(runner: Runner, chosen: Chosen): void {
-  const start = () => void runner.start(chosen.choice);
+function listenForRuns(runner: Runner, chosen: Chosen, band: Band): void {
+  const start = () => {
+    if (!band.goToWrong()) void runner.start(chosen.choice);
+  };
   byId('run').addEventListener('click', start);
   byId('cancel').addEventListener('click', () => runner.cancel());
   addEventListener('keydown', (event) => {

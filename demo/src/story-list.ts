@@ -1,12 +1,38 @@
-/** The stories as buttons. */
+/** The stories as a menu. */
 import { byId, h } from './dom.ts';
-import { type Story, stories } from './stories.ts';
+import type { Choice } from './state.ts';
+import { type Story, stories, storyOf } from './stories.ts';
 
 /** Draws them in their place; `onPick` is given the one that is clicked. */
 export function drawStories(onPick: (story: Story) => void): void {
   const items = stories.map((story) => {
-    const onclick = () => onPick(story);
-    return h('li', {}, h('button', { type: 'button', id: `story-${story.id}`, onclick }, story.title));
+    const onclick = () => {
+      byId('story-list').hidePopover();
+      onPick(story);
+    };
+    return h(
+      'li',
+      {},
+      h(
+        'button',
+        { type: 'button', id: `story-${story.id}`, onclick },
+        h('b', {}, story.title),
+        h('small', {}, story.says),
+      ),
+    );
   });
   byId('stories').replaceChildren(...items);
+}
+
+/** Says which story a choice is, if it is one. */
+export function nameStory(choice: Choice): void {
+  const story = storyOf(choice);
+  byId('story').textContent = story?.says ?? '';
+  const name = choice.documents[0].name;
+  byId('story-name').textContent = story?.title ?? (typeof name === 'string' ? name : 'own set-up');
+  for (const { id } of stories) {
+    const button = byId(`story-${id}`);
+    if (id === story?.id) button.setAttribute('aria-current', 'true');
+    else button.removeAttribute('aria-current');
+  }
 }

@@ -1,26 +1,11 @@
 /**
- * Colours of links: cividis (Nuñez, Anderton and Renslow, "Optimizing colormaps with consideration
- * for color vision deficiency", PLoS ONE 13(7), 2018). It looks alike with and without
- * colour-vision deficiency and grows evenly in lightness. These are the ten steps of viridisLite's
- * `cividis(10)`. Each theme uses the part that stands out from its ground, least first. So a busy
- * link is the one with most contrast; width says the same.
+ * Colours of links, "steel to ember": cold blue-grey is idle, ember is full. Contrast to the ground
+ * grows with each step, with and without colour-vision deficiency; width says the same. The same
+ * steps are tokens of the page's style, `--u0` to `--u10`.
  */
+import { mixed, type Rgb } from './oklab.ts';
 
-/** Red, green, blue, 0 … 1, as sRGB has them. */
-export type Rgb = readonly [number, number, number];
-
-const CIVIDIS = [
-  '#00204d',
-  '#00336f',
-  '#39486b',
-  '#575c6d',
-  '#707173',
-  '#8a8779',
-  '#a69d75',
-  '#c4b56c',
-  '#e4cf5b',
-  '#ffea46',
-] as const;
+export type { Rgb } from './oklab.ts';
 
 export interface Palette {
   readonly ground: string;
@@ -31,28 +16,34 @@ export interface Palette {
   readonly rank: string;
   readonly scaleOut: string;
   readonly scaleUp: string;
-  /** From almost nothing to the whole scale. */
+  /** From almost nothing to the whole scale, in even steps. */
   readonly ramp: readonly string[];
 }
 
 export const light: Palette = {
   ground: '#ffffff',
-  idle: '#dfe3e8',
-  accent: '#b3261e',
-  rank: '#4a5560',
-  scaleOut: '#1b2027',
-  scaleUp: '#5b4a8a',
-  ramp: CIVIDIS.slice(0, 8).toReversed(),
+  idle: '#e2e6eb',
+  accent: '#3d4bc6',
+  rank: '#66727f',
+  scaleOut: '#333d48',
+  scaleUp: '#515d6a',
+  ramp: [
+    ...['#d2d8df', '#c0cddc', '#aec2d8', '#9db7d4', '#a8a9a7', '#b29a78'],
+    ...['#b28651', '#ab7035', '#a3590c', '#773d01', '#4e2300'],
+  ],
 };
 
 export const dark: Palette = {
-  ground: '#14181c',
-  idle: '#2a313a',
-  accent: '#ff8a80',
-  rank: '#aab4bf',
-  scaleOut: '#e8ecf1',
-  scaleUp: '#bda9f0',
-  ramp: CIVIDIS.slice(2),
+  ground: '#0e1217',
+  idle: '#222932',
+  accent: '#99a8f7',
+  rank: '#7f8b98',
+  scaleOut: '#c9d2dc',
+  scaleUp: '#9aa6b3',
+  ramp: [
+    ...['#2c3742', '#324254', '#384e66', '#3e5b79', '#5f6970', '#807765'],
+    ...['#a3855b', '#c99350', '#f0a13e', '#fac464', '#ffe787'],
+  ],
 };
 
 /** `#rrggbb` as numbers. */
@@ -61,11 +52,19 @@ export function rgb(colour: string): Rgb {
   return [at(1), at(3), at(5)];
 }
 
-/** The colour of a share, 0 … 1: between the two nearest steps of the ramp. */
+/** The colour of a share, 0 … 1: between the two nearest steps of the ramp, mixed in OKLab. */
 export function rampAt(ramp: readonly string[], share: number): Rgb {
   const place = Math.min(1, Math.max(0, share)) * (ramp.length - 1);
   const low = Math.min(ramp.length - 2, Math.floor(place));
-  const [a, b] = [rgb(ramp[low]!), rgb(ramp[low + 1]!)];
-  const mix = (i: 0 | 1 | 2) => a[i] + (b[i] - a[i]) * (place - low);
-  return [mix(0), mix(1), mix(2)];
+  return mixed(rgb(ramp[low]!), rgb(ramp[low + 1]!), place - low);
+}
+
+/** So many steps of a ramp, even: a table for those who cannot mix in OKLab. */
+export function rampTable(ramp: readonly string[], steps: number): Rgb[] {
+  return Array.from({ length: steps }, (_, i) => rampAt(ramp, i / (steps - 1)));
+}
+
+/** A colour as CSS has it. */
+export function cssOf([r, g, b]: Rgb): string {
+  return `rgb(${[r, g, b].map((part) => Math.round(part * 255)).join(' ')})`;
 }

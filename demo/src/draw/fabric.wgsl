@@ -17,14 +17,15 @@ struct View {
   accent: vec4f,
   // Shapes of marks: disc, square, diamond.
   marks: array<vec4f, 3>,
-  ramp: array<vec4f, 8>,
+  ramp: array<vec4f, 41>,
 }
 
 @group(0) @binding(0) var<uniform> view: View;
 // Share of full scale, by link.
 @group(0) @binding(1) var<storage, read> values: array<f32>;
 
-const RAMP_STEPS = 8u;
+// The page's scale in steps fine enough to mix as they are.
+const RAMP_STEPS = 41u;
 
 struct Line {
   @builtin(position) position: vec4f,
@@ -56,7 +57,7 @@ fn ramp(share: f32) -> vec4f {
 }
 
 fn line_width(value: f32) -> f32 {
-  return 0.5 + 0.5 * view.thickness + 2.5 * value * view.thickness;
+  return 0.6 + (0.1 + 2.6 * value * value) * view.thickness * select(0.0, 1.0, value > 0.0);
 }
 
 @vertex

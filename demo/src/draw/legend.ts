@@ -24,51 +24,44 @@ export function nodeClasses(fabric: Fabric): NodeClass[] {
   return [...classes.values()];
 }
 
-/** The values at the ends and the middle of the scale, with units. */
-export function scaleTexts(measure: Measure, full: number): readonly [string, string, string] {
-  if (measure === 'utilization') return ['0 %', '50 %', '100 % of its rate'];
-  return ['0 B', formatSize(Math.round(full / 2)), `${formatSize(Math.round(full))} waiting`];
+/** The values at the ends of the scale, with units. */
+export function scaleTexts(measure: Measure, full: number): readonly [string, string] {
+  return measure === 'utilization' ? ['0', '100 %'] : ['0', `${formatSize(Math.round(full))} waiting`];
 }
 
-const STEP = 26;
-const HEIGHT = 12;
-
-/** The legend as an element that a page can put below the picture. */
-export function createLegend(fabric: Fabric, palette: Palette, measure: Measure, full: number): HTMLElement {
-  const { ramp, idle } = palette;
-  const [least, middle, most] = scaleTexts(measure, full);
-  const scale = s(
-    'svg',
-    {
-      width: STEP * (ramp.length + 1) + 6,
-      height: HEIGHT,
-      role: 'img',
-      'aria-label': `Scale of links: ${least} is grey and thin, ${middle} is in the middle, ${most} is wide and in the strongest colour`,
-    },
-    s('rect', { x: 0, y: HEIGHT / 2 - 1, width: STEP, height: 2, fill: idle }),
-    ...ramp.map((fill, i) => {
-      const height = 3 + ((HEIGHT - 3) * i) / (ramp.length - 1);
-      return s('rect', { x: 6 + STEP * (i + 1), y: (HEIGHT - height) / 2, width: STEP, height, fill });
-    }),
-  );
-  const what = measure === 'utilization' ? 'Links by utilization' : 'Links by queue';
+/** The one scale of links, for the head of a view. */
+export function scaleLegend(measure: Measure, full: number): HTMLElement {
+  const [least, most] = scaleTexts(measure, full);
+  const what = measure === 'utilization' ? 'Link utilization' : 'Queue';
   return h(
     'div',
-    { class: 'legend' },
-    h('span', {}, `${what}: idle`, scale, `${middle} … ${most}`),
-    ...nodeClasses(fabric).map(({ name, count, mark }) =>
-      h('span', {}, markIcon(mark, palette), `${name}, ${count}`),
-    ),
+    { class: 'scale legend' },
+    h('span', {}, what),
+    h('span', {}, least),
+    h('i', { role: 'img', 'aria-label': 'from thin and pale to wide and strong' }),
+    h('span', {}, most),
   );
+}
+
+/** The marks of a fabric's nodes, and how many each stands for. */
+export function nodeLegend(fabric: Fabric, palette: Palette): HTMLElement[] {
+  return nodeClasses(fabric).map(({ name, count, mark }) =>
+    h('span', {}, markIcon(mark, palette), `${count} ${count === 1 ? name : plural(name)}`),
+  );
+}
+
+function plural(name: string): string {
+  if (name === 'leaf') return 'leaves';
+  return /(x|ch|s)$/.test(name) ? `${name}es` : `${name}s`;
 }
 
 function markIcon(mark: number, { rank, scaleOut, scaleUp }: Palette): SVGSVGElement {
   const fill = [rank, scaleOut, scaleUp][mark];
   const shape =
     mark === Mark.disc
-      ? s('circle', { cx: 6, cy: 6, r: 4.5, fill })
+      ? s('circle', { cx: 5, cy: 5, r: 3.5, fill })
       : mark === Mark.square
-        ? s('rect', { x: 1.5, y: 1.5, width: 9, height: 9, fill })
-        : s('path', { d: 'M6 0L12 6L6 12L0 6Z', fill });
-  return s('svg', { width: 12, height: 12, 'aria-hidden': 'true' }, shape);
+        ? s('rect', { x: 1.5, y: 1.5, width: 7, height: 7, fill })
+        : s('path', { d: 'M5 0L10 5L5 10L0 5Z', fill });
+  return s('svg', { width: 10, height: 10, 'aria-hidden': 'true' }, shape);
 }

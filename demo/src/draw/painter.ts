@@ -42,7 +42,7 @@ export interface Painter {
  * same.
  */
 export function lineWidth(value: number, thickness: number): number {
-  return 0.5 + 0.5 * thickness + (value > 0 ? 2.5 * value * thickness : 0);
+  return 0.6 + (value > 0 ? (0.1 + 2.6 * value * value) * thickness : 0);
 }
 
 /** How wide lines of so many links may be at a zoom, 1 showing all. */

@@ -20,6 +20,7 @@ export function timeText({ timePs, endPs }: ClockState): string {
 export function createScrubber(clock: Clock): Scrubber {
   const play = h('button', {
     type: 'button',
+    class: 'btn line small',
     id: 'play',
     onclick: () => (clock.state.playing ? clock.pause() : clock.play()),
   });
@@ -33,8 +34,8 @@ export function createScrubber(clock: Clock): Scrubber {
   const text = h('output', { for: 'time', id: 'time-text' });
   const speed = h(
     'select',
-    { id: 'speed', onchange: () => clock.setSpeed(Number(speed.value)) },
-    ...SPEEDS.map((factor) => h('option', { value: factor, selected: factor === 1 }, `${factor}x`)),
+    { id: 'speed', 'aria-label': 'Speed', onchange: () => clock.setSpeed(Number(speed.value)) },
+    ...SPEEDS.map((factor) => h('option', { value: factor, selected: factor === 1 }, `${factor}×`)),
   );
   const show = (state: ClockState) => {
     const still = state.endPs <= 0;
@@ -50,8 +51,8 @@ export function createScrubber(clock: Clock): Scrubber {
   show(clock.state);
   const element = h(
     'div',
-    { class: 'scrubber', role: 'group', 'aria-label': 'Simulated time' },
-    ...[play, slider, text, h('span', { class: 'pair' }, h('label', { for: 'speed' }, 'Speed'), speed)],
+    { class: 'moment', role: 'group', 'aria-label': 'Simulated time' },
+    ...[play, slider, text, speed],
   );
   return { element, destroy: () => unsubscribe() };
 }

@@ -1,6 +1,6 @@
 /** Draws with WebGPU: all links in one instanced draw, all nodes in another. */
 import type { Rgb } from './colours.ts';
-import { rgb } from './colours.ts';
+import { rampTable, rgb } from './colours.ts';
 import shader from './fabric.wgsl?raw';
 import { markOf, markRadius } from './node-marks.ts';
 import type { Frame, Painter, Scene } from './painter.ts';
@@ -10,7 +10,9 @@ const SAMPLES = 4;
 const DEPTH: GPUTextureFormat = 'depth24plus';
 /** Size of `View` in fabric.wgsl: its head with padding, then colours of 4. */
 const HEAD_WORDS = 12;
-const VIEW_WORDS = HEAD_WORDS + 4 * (2 + 3 + 8);
+/** `RAMP_STEPS` of fabric.wgsl. */
+const RAMP_STEPS = 41;
+const VIEW_WORDS = HEAD_WORDS + 4 * (2 + 3 + RAMP_STEPS);
 const NOT_POINTED = 0xffffffff;
 const VERTICES = 6;
 
@@ -213,9 +215,9 @@ function viewWords({ camera, size, pointed, palette, thickness }: Frame): Float3
   new Uint32Array(floats.buffer)[7] = pointed < 0 ? NOT_POINTED : pointed;
   floats[8] = thickness;
   const { idle, accent, rank, scaleOut, scaleUp, ramp } = palette;
-  const colours = [idle, accent, rank, scaleOut, scaleUp, ...ramp];
+  const colours = [...[idle, accent, rank, scaleOut, scaleUp].map(rgb), ...rampTable(ramp, RAMP_STEPS)];
   colours.forEach((colour, i) => {
-    floats.set([...rgb(colour), 1], HEAD_WORDS + 4 * i);
+    floats.set([...colour, 1], HEAD_WORDS + 4 * i);
   });
   return floats;
 }

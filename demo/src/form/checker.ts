@@ -11,9 +11,13 @@ import { markComplaints } from './complaints.ts';
 
 /**
  * Checks the set-up that `document` returns; of several checks under way only the last one's answer
- * is shown.
+ * is shown. `onFaults` gets the fields that are wrong, and the number of other faults.
  */
-export function createChecker(client: Client, document: () => PlainBlock): () => Promise<void> {
+export function createChecker(
+  client: Client,
+  document: () => PlainBlock,
+  onFaults: (fields: readonly HTMLElement[], others: number) => void,
+): () => Promise<void> {
   let checks = 0;
   return async (): Promise<void> => {
     const number = ++checks;
@@ -24,6 +28,7 @@ export function createChecker(client: Client, document: () => PlainBlock): () =>
     const rest = markComplaints(byId('form'), text, checked.sound ? [] : checked.complaints);
     byId('wrong-choice').textContent = rest.map((complaint) => complaint.text).join('\n');
     byId('facts').textContent = factsText(checked);
+    onFaults([...byId('form').querySelectorAll<HTMLElement>('[aria-invalid=true]')], rest.length);
   };
 }
 

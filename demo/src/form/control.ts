@@ -1,6 +1,4 @@
-/**
- * One parameter: a label, a box with its unit, and a slider next to it if the values form a range.
- */
+/** One parameter: a label, and a box with its unit. */
 import type { Param, PlainValue } from 'weft';
 import { h } from '../dom.ts';
 import type { Path } from '../scenario/document.ts';
@@ -78,37 +76,18 @@ function choiceOrText(id: string, options: ControlOptions): HTMLElement[] {
     select.value = String(value ?? param.default ?? '');
     return [select];
   }
-  return sliderAndBox(id, options);
+  return [textBox(id, options)];
 }
 
-function sliderAndBox(id: string, options: ControlOptions): HTMLElement[] {
-  const { key, param, onChange } = options;
+/** Arrows step the value through round ones. */
+function textBox(id: string, { key, param, value, onChange }: ControlOptions): HTMLInputElement {
   const stops = stopsOf(key, param);
-  const box = textBox(id, options);
-  if (stops.length < 2) return [box];
-  const slider = h('input', {
-    type: 'range',
-    min: 0,
-    max: stops.length - 1,
-    step: 1,
-    'aria-label': `${key}, slider`,
-    oninput() {
-      box.value = stops[Number(slider.value)]!;
-      slider.setAttribute('aria-valuetext', box.value);
-      onChange(read(box.value, param));
-    },
-  });
-  const slide = () => {
-    slider.value = String(nearestStop(stops, box.value || textOf(param.default)));
-    slider.setAttribute('aria-valuetext', box.value || 'not set');
+  const step = (by: 1 | -1) => {
+    const at = nearestStop(stops, box.value || textOf(param.default));
+    box.value = stops[Math.min(stops.length - 1, Math.max(0, at + by))]!;
+    onChange(read(box.value, param));
   };
-  box.addEventListener('input', slide);
-  slide();
-  return [slider, box];
-}
-
-function textBox(id: string, { param, value, onChange }: ControlOptions): HTMLInputElement {
-  const box = h('input', {
+  const box: HTMLInputElement = h('input', {
     id,
     type: 'text',
     inputmode: param.kind === 'count' ? 'numeric' : 'text',
@@ -117,6 +96,12 @@ function textBox(id: string, { param, value, onChange }: ControlOptions): HTMLIn
     placeholder: param.optional ? 'not set' : (EXAMPLES[param.kind] ?? ''),
     ...describedBy(id),
     oninput: () => onChange(read(box.value, param)),
+    onkeydown(event: Event) {
+      const { key: pressed } = event as KeyboardEvent;
+      if (stops.length < 2 || (pressed !== 'ArrowUp' && pressed !== 'ArrowDown')) return;
+      event.preventDefault();
+      step(pressed === 'ArrowUp' ? 1 : -1);
+    },
   });
   box.value = value === undefined && param.optional ? '' : textOf(value ?? param.default);
   return box;

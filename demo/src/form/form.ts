@@ -30,7 +30,7 @@ export function membersOf(catalogue: Catalogue, family: string): readonly Member
 
 /** A titled part of the form. */
 export function part(title: string, ...children: (Node | undefined)[]): HTMLElement {
-  return h('fieldset', {}, h('legend', {}, title), ...children);
+  return h('fieldset', { class: 'group' }, h('legend', {}, title), ...children);
 }
 
 /** All parts of the form, in order. */

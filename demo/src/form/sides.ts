@@ -6,12 +6,10 @@ export interface SidesOptions {
   /** 0 or 1. */
   readonly side: number;
   readonly onSide: (side: number) => void;
-  /** A second set-up is wanted, or only this one. */
-  readonly onToggle: () => void;
 }
 
 /** Draws the buttons in their place. */
-export function drawSides({ two, side, onSide, onToggle }: SidesOptions): void {
+export function drawSides({ two, side, onSide }: SidesOptions): void {
   const tabs = (two ? ['A', 'B'] : []).map((name, i) =>
     h(
       'button',
@@ -19,7 +17,8 @@ export function drawSides({ two, side, onSide, onToggle }: SidesOptions): void {
       `Set-up ${name}`,
     ),
   );
-  const text = two ? 'Remove the second set-up' : 'Compare with a second set-up';
-  const toggle = h('button', { type: 'button', id: 'compare', onclick: onToggle }, text);
-  byId('sides').replaceChildren(h('div', { class: 'bar' }, ...tabs, toggle));
+  byId('sides').replaceChildren(...(two ? [h('div', { class: 'seg' }, ...tabs)] : []));
+  const compare = byId('compare');
+  compare.setAttribute('aria-pressed', String(two));
+  compare.title = two ? 'Remove the second set-up' : 'Compare with a second set-up';
 }

@@ -13,7 +13,7 @@ function kindsOf({ catalogue }: FormContext): readonly (readonly [Workload, stri
   return [
     ['collective', 'Collective', { name: first('collectives'), size: '64MiB' }],
     ['traffic', 'Traffic', { name: first('traffic'), size: '1MB' }],
-    ['training', 'Training step', TRAINING],
+    ['training', 'Step', TRAINING],
   ];
 }
 
@@ -36,7 +36,7 @@ export function workloadSection(context: FormContext): HTMLElement {
   });
   const choice = h(
     'div',
-    { class: 'radios', role: 'radiogroup', 'aria-label': 'Kind of workload' },
+    { class: 'radios seg', role: 'radiogroup', 'aria-label': 'Kind of workload' },
     ...radios,
   );
   const body = kind === 'training' ? trainingRows(context) : memberRows(context, kind);

@@ -50,11 +50,15 @@ export function createRunner(
   let running: Choice | undefined;
   let next: Choice | undefined;
 
+  const state = (now: 'running' | 'done' | 'failed' | 'cancelled') => {
+    byId('app').dataset.state = now;
+  };
   const show = (is: boolean) => {
     // A hidden element loses the focus.
     if (!is && document.activeElement === cancel) run.focus();
     cancel.hidden = !is;
     progress.hidden = !is;
+    if (is) state('running');
     progress.removeAttribute('value');
   };
 
@@ -82,10 +86,12 @@ export function createRunner(
       onOutcomes(choice, outcomes);
       const ms = outcomes.reduce((sum, { result }) => sum + result.provenance.wall_ms, 0);
       status.textContent = `Done in ${(ms / 1000).toFixed(2)} s`;
+      state('done');
     } catch (error) {
       if (next) return;
       const cancelled = error instanceof TaskError && error.failure.kind === 'cancelled';
       status.textContent = cancelled ? 'Cancelled' : 'Failed';
+      state(cancelled ? 'cancelled' : 'failed');
       if (!cancelled) complain(wordsOf(error));
     }
   }

@@ -30,7 +30,7 @@ function utilization({ hfu, framework }: Training, mfu: NonNullable<Training['mf
   const choices = Object.entries(framework?.values ?? {}).map(([key, value]) => `${key} ${value}`);
   return h(
     'div',
-    { class: 'instrument step-figures' },
+    { class: 'step-figures' },
     h('dl', { class: 'step-numbers' }, ...both('MFU', 'mfu', mfu), ...(hfu ? both('HFU', 'hfu', hfu) : [])),
     framework &&
       h(
@@ -164,6 +164,6 @@ function memoryFigure(memory: NonNullable<Training['memory_bytes']>): HTMLElemen
   const element = figure('Memory of a rank', `${whose}, estimated: ${size(total)}${of}`, (width) =>
     memoryBar(memory, width),
   );
-  element.classList.add('instrument', 'step-figures');
+  element.classList.add('step-figures');
   return element;
 }

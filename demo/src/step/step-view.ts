@@ -4,6 +4,7 @@
  */
 import type { StepTracks } from 'weft';
 import { h } from '../dom.ts';
+import { onTheme } from '../shell/theme.ts';
 import { coloursAt } from './colours.ts';
 import { handle, KEYS_HELP } from './controls.ts';
 import { factsOf } from './facts.ts';
@@ -27,6 +28,8 @@ export interface StepViewOptions {
   readonly endPs?: number;
   /** Called when another range of time is chosen, or none. */
   readonly onRange?: (range: TimeWindow | undefined) => void;
+  /** Whether it fills the height of its place; else it is as high as its rows need. */
+  readonly fills?: boolean;
   /** Ends the view: it no longer listens to the page. */
   readonly signal: AbortSignal;
 }
@@ -105,7 +108,9 @@ export function createStepView(tracks: StepTracks, options: StepViewOptions): St
     if (width < 40) return;
     const narrow = width < NARROW;
     const style = getComputedStyle(frame);
-    const height = Number.parseFloat(style.getPropertyValue('--step-height')) || 320;
+    // In a place of a fixed height rows share all of it.
+    const room = options.fills ? scroll.clientHeight : 0;
+    const height = room || Number.parseFloat(style.getPropertyValue('--step-height')) || 320;
     const rows = rowsOf(tracks, height, foldingAt(narrow, state.each));
     stage.style.height = `${rows.height}px`;
     const { window, path } = state;
@@ -242,22 +247,22 @@ export function createStepView(tracks: StepTracks, options: StepViewOptions): St
     measure();
   });
   const resizes = new ResizeObserver(measure);
-  resizes.observe(stage);
+  resizes.observe(options.fills ? scroll : stage);
   signal.addEventListener('abort', () => resizes.disconnect());
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', measure, { signal });
+  onTheme(measure, signal);
   readout.textContent = readoutText(tracks, undefined);
   return {
     element: h(
       'section',
-      { class: 'step instrument', 'aria-label': title },
+      { class: options.fills ? 'step fill' : 'step', 'aria-label': title },
       h(
         'div',
-        { class: 'step-head' },
-        h('h3', {}, title),
-        h('span', { class: 'step-sub' }, lengthText(tracks)),
+        { class: 'step-head head' },
+        h('h2', {}, title),
+        h('span', { class: 'step-sub sub' }, lengthText(tracks)),
         h(
           'div',
-          { class: 'step-buttons' },
+          { class: 'step-buttons end' },
           pathButton,
           streamButton,
           button('−', 'Zoom out', zoom(1 / KEY_ZOOM)),

@@ -1,60 +1,118 @@
-/** One outcome, or two side by side on shared axes. */
+/** One outcome or two on the page: verdict, drawings, ladder, and all numbers in Details. */
 import type { PlainBlock } from 'weft';
 import { byId, h } from '../dom.ts';
 import { commandOf } from '../scenario/command.ts';
-import { sameWorkload } from '../scenario/document.ts';
+import { nameIn, sameWorkload } from '../scenario/document.ts';
 import type { Outcome } from '../worker/protocol.ts';
-import { type FabricPanels, fabricPanels } from './fabric.ts';
+import { fabricPanels } from './fabric.ts';
+import { fillFigure } from './figure.ts';
+import { ladderAxes, lossLadder } from './ladder.ts';
+import { type Verdict, verdictOf } from './lead.ts';
+import { overTime } from './over-time.ts';
 import { badgeText, provenance } from './provenance.ts';
 import { axesOf, resultParts } from './result.ts';
-import { showTake } from './take.ts';
-import { verdictText } from './verdict.ts';
+import { seedStrip } from './seeds.ts';
+import { pictureButton, showTake } from './take.ts';
+import { comparedVerdict } from './verdict.ts';
 
 /** Shows outcomes of set-ups; a file's result has no set-up. */
 export type ShowOutcomes = (documents: readonly PlainBlock[], outcomes: readonly Outcome[]) => void;
 
 /** Shows outcomes, in the place of those before. */
 export function outcomeColumns(): ShowOutcomes {
-  let panels: FabricPanels | undefined;
   let shown = new AbortController();
   return (documents, outcomes) => {
-    panels?.destroy();
     shown.abort();
     shown = new AbortController();
-    panels = fabricPanels(outcomes);
-    show(documents, outcomes, panels, shown.signal);
+    show(documents, outcomes, shown.signal);
   };
 }
 
-function show(
-  documents: readonly PlainBlock[],
-  outcomes: readonly Outcome[],
-  panels: FabricPanels | undefined,
-  signal: AbortSignal,
-): void {
+function show(documents: readonly PlainBlock[], outcomes: readonly Outcome[], signal: AbortSignal): void {
   const axes = axesOf(outcomes);
-  const columns = outcomes.map((outcome, i) => {
-    const name = outcome.result.name ?? 'result';
-    const title = outcomes.length > 1 ? `${'AB'[i]}: ${name}` : name;
-    return h(
+  const panels = fabricPanels(outcomes, signal);
+  const columns = outcomes.map((outcome, i) =>
+    h(
       'section',
-      { 'aria-label': title, 'data-side': 'ab'[i] },
-      h('h3', {}, title),
-      panels?.places[i],
-      ...resultParts(outcome, axes, signal),
+      { 'aria-label': titleOf(outcomes, i), 'data-side': 'ab'[i] },
+      h('h3', {}, titleOf(outcomes, i)),
+      ...resultParts(outcome, axes),
+      outcome.seen && pictureButton('The fabric over time', () => panels?.canvasOf(i)),
       provenance(outcome.result, documents[i] && commandOf(documents[i])),
-    );
-  });
-  const place = byId('columns');
-  place.classList.remove('stale');
-  place.replaceChildren(...columns);
-  const fabric = byId('fabric-view');
-  fabric.hidden = !panels;
-  fabric.replaceChildren(...(panels ? [panels.controls] : []));
+    ),
+  );
+  byId('app').classList.toggle('two', outcomes.length > 1);
+  fill('columns', columns);
+  fill('fabric-view', panels?.parts ?? []);
+  fill('time-view', overTime(outcomes, axes, panels?.clock, signal));
+  fill('ladder-view', ladders(documents, outcomes));
   showTake(documents, outcomes);
   const [a, b] = outcomes;
   const alike = !documents[0] || !documents[1] || sameWorkload(documents[0], documents[1]);
-  byId('verdict').textContent = (a && b && verdictText(a.result, b.result, alike)) ?? '';
+  const verdict =
+    (a && b && comparedVerdict(a.result, b.result, alike)) ??
+    (a && verdictOf(a.result, namesOf(documents[0])));
+  if (verdict) showVerdict(verdict, outcomes);
+  showFoot(documents, outcomes);
+}
+
+function titleOf(outcomes: readonly Outcome[], index: number): string {
+  const name = outcomes[index]!.result.name ?? 'result';
+  return outcomes.length > 1 ? `${'AB'[index]}: ${name}` : name;
+}
+
+/** Puts parts in their place, which is hidden without any. */
+function fill(id: string, parts: readonly HTMLElement[]): void {
+  const place = byId(id);
+  place.hidden = parts.length === 0;
+  place.replaceChildren(...parts);
+}
+
+/** The members that a set-up names for rungs. */
+function namesOf(document: PlainBlock | undefined): { routing?: string; transport?: string } {
+  const [routing, cc] = document ? [nameIn(document, 'routing'), nameIn(document, 'cc')] : [];
+  return { ...(routing !== undefined && { routing }), ...(cc !== undefined && { transport: cc }) };
+}
+
+function ladders(documents: readonly PlainBlock[], outcomes: readonly Outcome[]): HTMLElement[] {
+  const steps = outcomes.flatMap(({ result: { step } }) => step ?? []);
+  if (steps.length < outcomes.length) return [];
+  const axes = ladderAxes(steps);
+  const charts = steps.map((step, i) => {
+    const title = steps.length > 1 ? titleOf(outcomes, i) : 'Where the time goes';
+    return fillFigure(title, 'loss ladder', (width, height) =>
+      lossLadder(step, axes, namesOf(documents[i]), width, height),
+    );
+  });
+  return [h('div', { class: 'ladders' }, ...charts)];
+}
+
+function showVerdict({ hero, kind, lead, under, short }: Verdict, outcomes: readonly Outcome[]): void {
+  const number = byId('hero');
+  number.className = `hero ${kind}`;
+  number.replaceChildren(...(hero ? [hero[0], h('small', {}, hero[1])] : []));
+  byId('lead').textContent = lead;
+  byId('lead').title = lead;
+  const line = byId('under');
+  line.replaceChildren(...under.map((part) => (typeof part === 'string' ? part : h('b', {}, part[0]))));
+  line.title = line.textContent ?? '';
+  const step = outcomes.length === 1 ? outcomes[0]!.result.step : undefined;
+  const dist = byId('dist');
+  const strip = step && seedStrip(step, Math.min(308, Math.max(160, dist.clientWidth || 308)));
+  dist.replaceChildren(...(strip ? [strip] : []));
+  document.title = `${short}: ${outcomes[0]!.result.name ?? 'result'} · weft`;
+}
+
+function showFoot(documents: readonly PlainBlock[], outcomes: readonly Outcome[]): void {
   const badge = outcomes.at(-1)?.badge;
-  byId('badge').textContent = badge ? badgeText(badge) : 'from a file, not run here';
+  const text = badge ? badgeText(badge) : 'from a file, not run here';
+  byId('badge').textContent = text;
+  byId('badge').title = text;
+  const command = documents[0] && commandOf(documents[0]);
+  byId('foot-command').textContent = command?.split('\n')[0] ?? '';
+  const button = byId('copy-command');
+  button.hidden = command === undefined;
+  button.dataset.command = command ?? '';
+  const { version, commit } = outcomes[0]!.result.provenance;
+  byId('version').textContent = commit === null ? version : `${commit.slice(0, 8)} · ${version}`;
 }

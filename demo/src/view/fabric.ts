@@ -2,63 +2,91 @@
 import { h } from '../dom.ts';
 import { type Clock, createClock } from '../draw/clock.ts';
 import { dark, light } from '../draw/colours.ts';
-import { createLegend } from '../draw/legend.ts';
+import { nodeLegend, scaleLegend } from '../draw/legend.ts';
 import { busiestTime, endOf, fullScale } from '../draw/moment.ts';
 import type { Backend } from '../draw/open-painter.ts';
 import type { Measure } from '../draw/picture.ts';
-import { createScrubber, type Scrubber } from '../draw/scrubber.ts';
+import { createScrubber } from '../draw/scrubber.ts';
 import { createFabricView, type FabricView } from '../draw/view.ts';
+import { onTheme, type Theme, theme } from '../shell/theme.ts';
 import { CHOSEN, type DeviceBadge, type Outcome, type Seen } from '../worker/protocol.ts';
-import { pictureButton } from './take.ts';
-
-const DARK = '(prefers-color-scheme: dark)';
+import { shownText } from './shown.ts';
 
 export interface FabricPanels {
-  /** Time and measure, for all of them. */
-  readonly controls: HTMLElement;
-  /** A place for each outcome; undefined if its links were not seen. */
-  readonly places: readonly (HTMLElement | undefined)[];
-  destroy(): void;
+  /** Head, drawings, and the control of the moment. */
+  readonly parts: readonly HTMLElement[];
+  readonly clock: Clock;
+  /** Draws the picture of an outcome now; undefined if it has none. */
+  canvasOf(index: number): HTMLCanvasElement | undefined;
 }
 
 /**
- * Panels for the observations of these outcomes; undefined without any. Views come up once the
- * places are in the page.
+ * Panels for the observations of these outcomes, until the signal; undefined without any. Views
+ * come up once the panels are in the page.
  */
-export function fabricPanels(outcomes: readonly Outcome[]): FabricPanels | undefined {
+export function fabricPanels(outcomes: readonly Outcome[], signal: AbortSignal): FabricPanels | undefined {
   const seen = outcomes.map((outcome) => outcome.seen);
-  const backend = backendOf(outcomes[0]?.badge);
   const timelines = seen.flatMap((one) => (one?.timeline ? [one.timeline] : []));
   if (!seen.some((one) => one !== undefined)) return undefined;
   const clock = createClock(Math.max(0, ...timelines.map(endOf)));
   if (timelines[0]) clock.setTime(busiestTime(timelines[0]));
-  const queueScaleBytes = Math.max(1, ...timelines.map((timeline) => fullScale(timeline, 'queue')));
-  const scrubber = createScrubber(clock);
-  const panels = seen.map((one) => one && createPanel(one, clock, queueScaleBytes, backend));
-  const ended = new AbortController();
-  let measure: Measure = 'utilization';
+  const shared: Shared = {
+    clock,
+    queueScaleBytes: Math.max(1, ...timelines.map((timeline) => fullScale(timeline, 'queue'))),
+    backend: backendOf(outcomes[0]?.badge),
+    signal,
+  };
+  const panels = outcomes.map(
+    (outcome, i) => outcome.seen && createPanel(outcome.seen, captionOf(outcomes, i), shared),
+  );
   const all = () => panels.flatMap((panel) => (panel ? [panel] : []));
+  const legend = h('div');
+  const sub = h('span', { class: 'sub' });
+  let measure: Measure = 'utilization';
   const update = () => {
     for (const panel of all()) panel.show(measure, theme());
+    legend.replaceChildren(scaleLegend(measure, measure === 'queue' ? shared.queueScaleBytes : 1));
   };
-  matchMedia(DARK).addEventListener('change', update, { signal: ended.signal });
+  const tell = () => {
+    sub.textContent = shownText(outcomes, clock.state.timePs);
+    sub.title = sub.textContent;
+  };
+  onTheme(update, signal);
+  clock.subscribe(tell);
   update();
+  tell();
+  const scrubber = createScrubber(clock);
+  signal.addEventListener('abort', () => {
+    scrubber.destroy();
+    clock.destroy();
+  });
+  const moving = timelines.some(({ packets }) => packets);
+  const choose = (next: Measure) => {
+    measure = next;
+    update();
+  };
   return {
-    controls: controlsOf(
-      timelines.some(({ queueBytes }) => queueBytes),
-      scrubber,
-      (next) => {
-        measure = next;
-        update();
-      },
-    ),
-    places: panels.map((panel) => panel?.element),
-    destroy() {
-      ended.abort();
-      scrubber.destroy();
-      clock.destroy();
-      for (const panel of all()) panel.destroy();
-    },
+    clock,
+    parts: [
+      h(
+        'div',
+        { class: 'head' },
+        h('h2', {}, 'Fabric'),
+        sub,
+        h(
+          'div',
+          { class: 'end' },
+          legend,
+          measureChoice(
+            timelines.some(({ queueBytes }) => queueBytes),
+            choose,
+          ),
+        ),
+      ),
+      h('div', { class: 'fabrics' }, ...all().map(({ element }) => element)),
+      ...(moving ? [scrubber.element] : []),
+    ],
+    canvasOf: (index) => panels[index]?.draw(),
   };
 }
 
@@ -67,79 +95,76 @@ function backendOf(badge: DeviceBadge | undefined): Backend {
   return badge?.kind === 'cpu' && badge.why !== CHOSEN ? 'canvas' : 'auto';
 }
 
-function theme(): 'light' | 'dark' {
-  return matchMedia(DARK).matches ? 'dark' : 'light';
+function captionOf(outcomes: readonly Outcome[], index: number): string | undefined {
+  return outcomes.length > 1 ? `${'AB'[index]}: ${outcomes[index]!.result.name ?? 'result'}` : undefined;
 }
 
-function controlsOf(queues: boolean, scrubber: Scrubber, choose: (measure: Measure) => void): HTMLElement {
+function measureChoice(queues: boolean, choose: (measure: Measure) => void): HTMLElement {
   const select = h(
     'select',
-    { id: 'measure', onchange: () => choose(select.value as Measure) },
+    { id: 'measure', 'aria-label': 'Links by', onchange: () => choose(select.value as Measure) },
     h('option', { value: 'utilization' }, 'utilization'),
     h('option', { value: 'queue', disabled: !queues }, queues ? 'queue' : 'queue (packets only)'),
   );
-  const measure = h('div', { class: 'bar' }, h('label', { for: 'measure' }, 'Links by'), select);
-  return h('div', { class: 'fabric-controls' }, measure, scrubber.element);
+  return select;
+}
+
+interface Shared {
+  readonly clock: Clock;
+  readonly queueScaleBytes: number;
+  readonly backend: Backend;
+  readonly signal: AbortSignal;
 }
 
 interface Panel {
   readonly element: HTMLElement;
-  show(measure: Measure, theme: 'light' | 'dark'): void;
-  destroy(): void;
+  show(measure: Measure, theme: Theme): void;
+  draw(): HTMLCanvasElement | undefined;
 }
 
 function createPanel(
   { fabric, drawing, timeline }: Seen,
-  clock: Clock,
-  queueScaleBytes: number,
-  backend: Backend,
+  caption: string | undefined,
+  { clock, queueScaleBytes, backend, signal }: Shared,
 ): Panel {
   const canvas = h('canvas', { class: 'fabric' });
-  const legend = h('div');
-  const drawnBy = h('span', { class: 'help' });
+  const nodes = h('span');
+  const element = h(
+    'figure',
+    {},
+    h('figcaption', {}, caption !== undefined && h('b', {}, caption), nodes),
+    h('div', { class: 'fabric-stage' }, canvas),
+  );
   let view: FabricView | undefined;
-  let over = false;
-  let shown: readonly [Measure, 'light' | 'dark'] = ['utilization', theme()];
-  const mean = timeline && !timeline.packets ? ' Flows: the mean over the run.' : '';
+  let shown: readonly [Measure, Theme] = ['utilization', theme()];
   const tell = () => {
-    const by = view?.backend === 'webgpu' ? 'Drawn with WebGPU.' : 'Drawn without WebGPU.';
-    drawnBy.textContent = `${by}${mean}`;
+    element.dataset.painter = view?.backend ?? '';
   };
   const apply = () => {
     const [measure, of] = shown;
     view?.setMeasure(measure);
     view?.setTheme(of);
-    const full = measure === 'queue' ? queueScaleBytes : 1;
-    legend.replaceChildren(createLegend(fabric, of === 'dark' ? dark : light, measure, full));
+    nodes.replaceChildren(...nodeLegend(fabric, of === 'dark' ? dark : light));
   };
   const start = async () => {
     const options = { backend, clock, queueScaleBytes, theme: shown[1], onFallback: tell };
     const made = await createFabricView(canvas, { fabric, places: drawing, timeline }, options);
-    if (over) return made.destroy();
+    if (signal.aborted) return made.destroy();
     view = made;
+    signal.addEventListener('abort', () => made.destroy());
     apply();
     tell();
   };
   void start();
   return {
-    element: h(
-      'figure',
-      { class: 'fabric-figure' },
-      h('figcaption', {}, h('h3', {}, 'The fabric over time'), drawnBy),
-      h('div', { class: 'fabric-stage' }, canvas),
-      legend,
-      pictureButton('The fabric over time', () => {
-        void view?.draw();
-        return view?.canvas;
-      }),
-    ),
+    element,
     show(...next) {
       shown = next;
       apply();
     },
-    destroy() {
-      over = true;
-      view?.destroy();
+    draw() {
+      void view?.draw();
+      return view?.canvas;
     },
   };
 }

@@ -1,18 +1,11 @@
-/** A chart that is drawn anew at the width it has, under a heading. */
+/** Charts that are drawn anew at the size they have, under a heading. */
 import { h } from '../dom.ts';
 import { chartButtons } from './take.ts';
 
 /** A figure whose `draw` is called with the width in px whenever that changes. */
 export function figure(title: string, note: string, draw: (width: number) => SVGSVGElement): HTMLElement {
   const place = h('div', { class: 'chart' });
-  let drawn = 0;
-  const observer = new ResizeObserver(([entry]) => {
-    const width = Math.floor(entry!.contentRect.width);
-    if (width < 40 || width === drawn) return;
-    drawn = width;
-    place.replaceChildren(draw(width));
-  });
-  observer.observe(place);
+  redrawn(place, (width) => `${width}`, draw);
   return h(
     'figure',
     { 'data-chart': title },
@@ -20,4 +13,37 @@ export function figure(title: string, note: string, draw: (width: number) => SVG
     place,
     chartButtons(title, () => place.querySelector('svg') ?? undefined),
   );
+}
+
+/** A chart that fills its place, under a head; `sub` says more of it. */
+export function fillFigure(
+  title: string,
+  sub: string,
+  draw: (width: number, height: number) => SVGSVGElement,
+): HTMLElement {
+  const place = h('div', { class: 'chart' });
+  redrawn(place, (width, height) => `${width} ${height}`, draw);
+  return h(
+    'section',
+    { class: 'fill', 'aria-label': title, 'data-view': title },
+    h('div', { class: 'head' }, h('h2', {}, title), h('span', { class: 'sub', title: sub }, sub)),
+    place,
+  );
+}
+
+/** Draws into a place whenever `key` of its size changes. */
+function redrawn(
+  place: HTMLElement,
+  key: (width: number, height: number) => string,
+  draw: (width: number, height: number) => SVGSVGElement,
+): void {
+  let drawn = '';
+  const observer = new ResizeObserver(([entry]) => {
+    const { width, height } = entry!.contentRect;
+    const now = key(Math.floor(width), Math.floor(height));
+    if (width < 40 || now === drawn) return;
+    drawn = now;
+    place.replaceChildren(draw(Math.floor(width), Math.floor(height)));
+  });
+  observer.observe(place);
 }

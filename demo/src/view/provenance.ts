@@ -1,6 +1,7 @@
 /** The provenance of a result, and the command that makes it again. */
 import type { Result } from 'weft';
 import { h } from '../dom.ts';
+import { copy } from '../shell/copy.ts';
 import type { DeviceBadge } from '../worker/protocol.ts';
 
 const FORMS = { wgsl: 'WGSL', wasm: 'WebAssembly', js: 'JavaScript' } as const;
@@ -35,20 +36,11 @@ export function provenance({ provenance: p }: Result, command: string | undefine
 function commandLines(command: string): HTMLElement[] {
   const button = h(
     'button',
-    { type: 'button', class: 'small', onclick: () => void copy(command, button) },
+    { type: 'button', class: 'btn line small', onclick: () => void copy(command, button) },
     'Copy',
   );
   return [
     h('p', {}, 'The command line gives the same result (packets: bit for bit): ', button),
     h('pre', { class: 'command', tabindex: 0, 'aria-label': 'Command line' }, command),
   ];
-}
-
-async function copy(text: string, button: HTMLButtonElement): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(text);
-    button.textContent = 'Copied';
-  } catch {
-    button.textContent = 'Not allowed: select the text and copy it';
-  }
 }

@@ -17,7 +17,6 @@ import {
   RUNG_TITLES,
   resultIsSeeded,
   type StepResult,
-  type StepTracks,
   timeText,
   uncertaintyText,
   unsettledText,
@@ -25,13 +24,11 @@ import {
 } from 'weft';
 import { h } from '../dom.ts';
 import { stepFigures } from '../step/figures.ts';
-import { createStepView } from '../step/step-view.ts';
-import type { Outcome, TimelineRow } from '../worker/protocol.ts';
+import type { Outcome } from '../worker/protocol.ts';
 import { distribution } from './distribution.ts';
 import { figure } from './figure.ts';
 import { quantityText } from './quantity.ts';
 import { type Column, table } from './table.ts';
-import { timelineChart } from './timeline.ts';
 import { waterfall } from './waterfall.ts';
 
 /** Ends of the axes that results share when they stand side by side. */
@@ -57,23 +54,17 @@ export function axesOf(outcomes: readonly Outcome[]): Axes {
   };
 }
 
-/** Everything that is shown of a result, in order, until the signal. */
-export function resultParts(
-  { result, badge, fctsUs, timeline, queuesBytes, step: tracks }: Outcome,
-  axes: Axes,
-  signal: AbortSignal,
-): HTMLElement[] {
+/** The numbers of a result, in order. */
+export function resultParts({ result, badge, fctsUs, queuesBytes }: Outcome, axes: Axes): HTMLElement[] {
   const { step, collectives, links } = result;
   // The badge says why no other device.
   const told = result.warnings.map(warningText).filter((text) => text !== badge?.why);
   return [
     ...(told.length > 0 ? [warnings(told)] : []),
     ...(step ? [headline(result, step), ladder(step, axes)] : []),
-    ...(tracks ? [stepOverTime(result, tracks, axes, signal)] : []),
     ...stepFigures(result, meanText(result.provenance.seeds)),
     ...(fctsUs.length > 0 ? [fcts(result, fctsUs, axes)] : []),
     ...(queuesBytes.length > 0 ? [queues(queuesBytes, axes)] : []),
-    ...(timeline.length > 0 ? [timelineFigure(timeline, axes)] : []),
     ...(collectives.length > 0 ? [collectiveTable(result)] : []),
     ...(links.length > 0 ? [linkTable(links, meanText(result.provenance.seeds))] : []),
     ...(result.counters.packets === undefined ? [] : [counterTable(result)]),
@@ -159,22 +150,6 @@ function queues(bytes: readonly number[], { longestQueueBytes }: Axes): HTMLElem
   return figure(title, note, (width) =>
     distribution(bytes, { title, width, most: longestQueueBytes, text: (b) => formatSize(Math.round(b)) }),
   );
-}
-
-function timelineFigure(rows: readonly TimelineRow[], { timelineUs }: Axes): HTMLElement {
-  const note = 'Each message from its earliest start to its end, by sender; first seed.';
-  return figure('Timeline of the messages', note, (width) => timelineChart(rows, width, timelineUs));
-}
-
-/** Views of a step at the page's side by side share one time axis. */
-function stepOverTime(
-  { provenance }: Result,
-  tracks: StepTracks,
-  { stepPs }: Axes,
-  signal: AbortSignal,
-): HTMLElement {
-  const title = provenance.seeds > 1 ? `Training step, seed ${provenance.seed}` : 'Training step';
-  return createStepView(tracks, { title, endPs: stepPs, signal }).element;
 }
 
 function collectiveTable({ collectives, provenance }: Result): HTMLElement {

@@ -7,24 +7,38 @@ import { axisTicks } from './waterfall.ts';
 const LABEL = 108;
 const BOTTOM = 22;
 
+/** Rows lower than this have no names. */
+const NAMED = 11;
+
+/** The time axis of such a chart: from `left` px to the end of `mostUs`. */
+export function timelineX(width: number, mostUs: number): (us: number) => number {
+  return (us) => LABEL + (mostUs === 0 ? 0 : (us / mostUs) * (width - LABEL - 24));
+}
+
 /**
- * The chart at `width` px; its axis ends at `mostUs`. Bars that would be thinner than a pixel
- * become one with the next.
+ * The chart at a size in px, or higher; its axis ends at `mostUs`. Bars that would be thinner than
+ * a pixel become one with the next.
  */
-export function timelineChart(rows: readonly TimelineRow[], width: number, mostUs: number): SVGSVGElement {
-  const tall = rows.length > 8 ? 14 : 26;
+export function timelineChart(
+  rows: readonly TimelineRow[],
+  { width, height: room, mostUs }: { width: number; height: number; mostUs: number },
+): SVGSVGElement {
+  const tall = Math.min(26, Math.max(6, Math.floor((room - BOTTOM) / Math.max(1, rows.length))));
+  const every = Math.ceil(NAMED / tall);
   const height = rows.length * tall + BOTTOM;
-  const x = (us: number) => LABEL + (mostUs === 0 ? 0 : (us / mostUs) * (width - LABEL - 24));
+  const x = timelineX(width, mostUs);
   const bars = rows.flatMap(({ title, spans }, i) => [
-    s('text', { x: 0, y: i * tall + tall / 2 + 4, class: tall < 20 ? 'tick' : 'label' }, title),
+    ...(i % every === 0
+      ? [s('text', { x: 0, y: i * tall + tall / 2 + 4, class: tall < 20 ? 'tick' : 'label' }, title)]
+      : []),
     ...merged(spans, mostUs / width).map(([start, end, what]) =>
       s(
         'rect',
         {
           x: x(start),
-          y: i * tall + 2,
+          y: i * tall + (tall > 8 ? 2 : 1),
           width: Math.max(0.8, x(end) - x(start)),
-          height: tall - 4,
+          height: tall - (tall > 8 ? 4 : 2),
           class: 'message',
         },
         s('title', {}, `${title}: ${what}, ${timeText(start)} to ${timeText(end)}`),

@@ -10,14 +10,30 @@ import {
   resultIsSeeded,
   summarize,
 } from 'weft';
+import { heroOf, type Verdict } from './lead.ts';
 import { quantityText } from './quantity.ts';
 
+/** What the times of two results say of each other. */
+interface Told {
+  readonly ratio: number;
+  readonly takes: string;
+  /** Whether seeds tell the two apart. */
+  readonly tells: boolean;
+  /** In brackets behind the sentence, or after a comma. */
+  readonly ground: string;
+  readonly more: string;
+}
+
+interface Comparison extends Told {
+  readonly losses: string;
+}
+
 /**
- * The sentence; undefined if one of the two has no time of its own, such as a table of several
+ * The comparison; undefined if one of the two has no time of its own, such as a table of several
  * sizes. `alike`: both run the same workload. Under the same seeds the two are compared pair by
  * pair.
  */
-export function verdictText(a: Result, b: Result, alike: boolean): string | undefined {
+function comparisonOf(a: Result, b: Result, alike: boolean): Comparison | undefined {
   if (!a.step || !b.step) return undefined;
   const seeds = Math.max(a.provenance.seeds, b.provenance.seeds);
   const [first, second] = [samplesOf(a, seeds), samplesOf(b, seeds)];
@@ -26,7 +42,35 @@ export function verdictText(a: Result, b: Result, alike: boolean): string | unde
   const lossOf = ({ step }: Result) => quantityText(step!.loss, percentText);
   const losses = `${training ? 'Step time loss' : 'Loss'} ${lossOf(a)} in A, ${lossOf(b)} in B.`;
   const both = alike ? '' : ' The two run different workloads.';
-  return `${sentence(first, second, first.length === second.length && samePairs(a, b))} ${losses}${both}`;
+  const told = toldBy(first, second, first.length === second.length && samePairs(a, b));
+  return { ...told, losses: `${losses}${both}` };
+}
+
+/** All of it as sentences. */
+export function verdictText(a: Result, b: Result, alike: boolean): string | undefined {
+  const all = comparisonOf(a, b, alike);
+  if (!all) return undefined;
+  const { tells, takes, ground, more, losses } = all;
+  const apart = tells ? '' : 'The seeds do not tell the two apart: ';
+  return `${apart}${takes}${ground}.${more === '' ? '' : ` ${more}`} ${losses}`;
+}
+
+/** It as a verdict: how much more or less time the second takes. */
+export function comparedVerdict(a: Result, b: Result, alike: boolean): Verdict | undefined {
+  const all = comparisonOf(a, b, alike);
+  if (!all) return undefined;
+  const { ratio, tells, takes, ground, more, losses } = all;
+  const change = ratio - 1;
+  const sign = change > 0 ? '+' : '';
+  const [number, unit] = ratio >= 2 ? [ratio.toFixed(2), '×'] : heroOf(change);
+  const basis = ground.replace(/^[ ,(]+/, '').replace(/\)$/, '');
+  return {
+    hero: [`${ratio >= 2 ? '' : sign}${number}`, unit],
+    kind: !tells || change === 0 ? 'even' : change > 0 ? 'loss' : 'gain',
+    lead: tells ? `${takes}.` : `The seeds do not tell the two apart: ${takes}.`,
+    under: [`${capital(basis)}. ${more}${more === '' ? '' : ' '}`, [losses]],
+    short: takes,
+  };
 }
 
 /**
@@ -39,17 +83,18 @@ function samePairs(a: Result, b: Result): boolean {
   return first.seed === second.seed && first.seeds === second.seeds;
 }
 
-function sentence(a: readonly number[], b: readonly number[], paired: boolean): string {
+function toldBy(a: readonly number[], b: readonly number[], paired: boolean): Told {
   const { ratio, ci95 } = paired ? pairedRatioOf(a, b) : ratioOf(a, b);
-  const takes = takesText(ratio);
-  if (!ci95) return `${takes} (one seed on a side, no interval). Use more seeds for an interval.`;
+  const told = { ratio, takes: takesText(ratio), tells: true, more: '' };
+  if (!ci95)
+    return { ...told, ground: ' (one seed on a side, no interval)', more: 'Use more seeds for an interval.' };
   const [lo, hi] = ci95;
-  if (lo === hi) return `${takes}, under every seed.`;
+  if (lo === hi) return { ...told, ground: ', under every seed' };
   const how = paired ? `, over ${a.length} pairs of the same seed` : '';
-  const interval = `95 % interval: ${changeText(lo)} to ${changeText(hi)}${how}`;
-  if (lo > 1 || hi < 1) return `${takes} (${interval}).`;
+  const ground = ` (95 % interval: ${changeText(lo)} to ${changeText(hi)}${how})`;
+  if (lo > 1 || hi < 1) return { ...told, ground };
   const more = paired ? `${capital(enoughText(a, b))} are needed.` : 'Use more seeds to narrow it.';
-  return `The seeds do not tell the two apart: ${takes} (${interval}). ${more}`;
+  return { ...told, tells: false, ground, more };
 }
 
 /** The number of seeds that would distinguish the two, by the differences of the pairs. */
