@@ -13,7 +13,7 @@ export interface Scrubber {
 
 /** The time and the end of the run, as text. */
 export function timeText({ timePs, endPs }: ClockState): string {
-  return `${formatTime(Math.round(timePs))} of ${formatTime(Math.round(endPs))}`;
+  return `${formatTime(Math.round(timePs))} of ${formatTime(Math.round(endPs))}`.replaceAll(' us', ' µs');
 }
 
 /** A scrubber of a clock. It may be one for several views. */

@@ -28,20 +28,22 @@ export interface Rows {
 const GAP = 8;
 const MAIN = { least: 14, most: 26 };
 const OTHER = { least: 5, most: 15 };
+/** The most of each where all of a place is filled. */
+const ROOMY = { main: 40, other: 22 };
 /** Height of another row, as a part of a main one. */
 const PART = 0.55;
 
 /** Which streams share a row: none, those of one kind of group, or all but the compute stream. */
 export type Folding = 'streams' | 'groups' | 'all';
 
-/** The rows for a height, px, or more if they need it. */
-export function rowsOf(tracks: StepTracks, height: number, fold: Folding): Rows {
+/** The rows for a height, px, or more if they need it; `roomy`: higher rows than usual. */
+export function rowsOf(tracks: StepTracks, height: number, fold: Folding, roomy = false): Rows {
   const drafts = tracks.roles.map((_, role) => draftsOf(tracks, role, fold));
   const weight = drafts.flat().reduce((sum, { main }) => sum + (main ? 1 : PART), 0);
   const unit = (height - GAP * drafts.length) / Math.max(1, weight);
   const clamp = ({ least, most }: typeof MAIN, size: number) => Math.min(most, Math.max(least, size));
-  const mainHeight = clamp(MAIN, unit);
-  const otherHeight = clamp(OTHER, unit * PART);
+  const mainHeight = clamp(roomy ? { ...MAIN, most: ROOMY.main } : MAIN, unit);
+  const otherHeight = clamp(roomy ? { ...OTHER, most: ROOMY.other } : OTHER, unit * PART);
   const rows: Row[] = [];
   const bands: Band[] = [];
   let y = GAP / 2;
@@ -56,6 +58,11 @@ export function rowsOf(tracks: StepTracks, height: number, fold: Folding): Rows 
     y += GAP;
   });
   return { bands, rows, height: y - GAP / 2 };
+}
+
+/** The height beyond which rows do not grow, px. */
+export function mostHeight(tracks: StepTracks): number {
+  return rowsOf(tracks, 1e6, 'groups', true).height;
 }
 
 type Draft = Pick<Row, 'title' | 'main' | 'lanes'>;

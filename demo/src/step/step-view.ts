@@ -111,7 +111,7 @@ export function createStepView(tracks: StepTracks, options: StepViewOptions): St
     // In a place of a fixed height rows share all of it.
     const room = options.fills ? scroll.clientHeight : 0;
     const height = room || Number.parseFloat(style.getPropertyValue('--step-height')) || 320;
-    const rows = rowsOf(tracks, height, foldingAt(narrow, state.each));
+    const rows = rowsOf(tracks, height, foldingAt(narrow, state.each), options.fills);
     stage.style.height = `${rows.height}px`;
     const { window, path } = state;
     const left = narrow ? LEFT.narrow : LEFT.wide;
@@ -265,9 +265,14 @@ export function createStepView(tracks: StepTracks, options: StepViewOptions): St
           { class: 'step-buttons end' },
           pathButton,
           streamButton,
-          button('−', 'Zoom out', zoom(1 / KEY_ZOOM)),
-          button('+', 'Zoom in', zoom(KEY_ZOOM)),
-          button('Whole step', '', () => setWindow(whole)),
+          ...[
+            button('−', 'Zoom out', zoom(1 / KEY_ZOOM)),
+            button('+', 'Zoom in', zoom(KEY_ZOOM)),
+            button('Whole step', '', () => setWindow(whole)),
+          ].map((one) => {
+            one.classList.add('step-zoom');
+            return one;
+          }),
         ),
       ),
       stepLegend(sums, tracks),

@@ -8,7 +8,7 @@ import { fabricPanels } from './fabric.ts';
 import { fillFigure } from './figure.ts';
 import { ladderAxes, lossLadder } from './ladder.ts';
 import { type Verdict, verdictOf } from './lead.ts';
-import { overTime } from './over-time.ts';
+import { overTime, timeHeight } from './over-time.ts';
 import { badgeText, provenance } from './provenance.ts';
 import { axesOf, resultParts } from './result.ts';
 import { seedStrip } from './seeds.ts';
@@ -45,6 +45,7 @@ function show(documents: readonly PlainBlock[], outcomes: readonly Outcome[], si
   fill('columns', columns);
   fill('fabric-view', panels?.parts ?? []);
   fill('time-view', overTime(outcomes, axes, panels?.clock, signal));
+  byId('stage').style.setProperty('--time-height', `${Math.min(1000, timeHeight(outcomes))}px`);
   fill('ladder-view', ladders(documents, outcomes));
   showTake(documents, outcomes);
   const [a, b] = outcomes;
@@ -98,7 +99,8 @@ function showVerdict({ hero, kind, lead, under, short }: Verdict, outcomes: read
   line.title = line.textContent ?? '';
   const step = outcomes.length === 1 ? outcomes[0]!.result.step : undefined;
   const dist = byId('dist');
-  const strip = step && seedStrip(step, Math.min(308, Math.max(160, dist.clientWidth || 308)));
+  const strip =
+    step && seedStrip(step, Math.min(308, Math.max(160, byId('dist').parentElement!.clientWidth - 32)));
   dist.replaceChildren(...(strip ? [strip] : []));
   document.title = `${short}: ${outcomes[0]!.result.name ?? 'result'} · weft`;
 }

@@ -37,7 +37,7 @@ export function fabricPanels(outcomes: readonly Outcome[], signal: AbortSignal):
     signal,
   };
   const panels = outcomes.map(
-    (outcome, i) => outcome.seen && createPanel(outcome.seen, captionOf(outcomes, i), shared),
+    (outcome, i) => outcome.seen && createPanel(outcome, outcome.seen, captionOf(outcomes, i), shared),
   );
   const all = () => panels.flatMap((panel) => (panel ? [panel] : []));
   const legend = h('div');
@@ -47,9 +47,11 @@ export function fabricPanels(outcomes: readonly Outcome[], signal: AbortSignal):
     for (const panel of all()) panel.show(measure, theme());
     legend.replaceChildren(scaleLegend(measure, measure === 'queue' ? shared.queueScaleBytes : 1));
   };
+  const two = outcomes.length > 1;
   const tell = () => {
-    sub.textContent = shownText(outcomes, clock.state.timePs);
+    sub.textContent = two ? '' : shownText(outcomes[0]!, clock.state.timePs);
     sub.title = sub.textContent;
+    for (const panel of all()) panel.tell();
   };
   onTheme(update, signal);
   clock.subscribe(tell);
@@ -119,20 +121,24 @@ interface Shared {
 interface Panel {
   readonly element: HTMLElement;
   show(measure: Measure, theme: Theme): void;
+  /** Says what it shows now. */
+  tell(): void;
   draw(): HTMLCanvasElement | undefined;
 }
 
 function createPanel(
+  outcome: Outcome,
   { fabric, drawing, timeline }: Seen,
   caption: string | undefined,
   { clock, queueScaleBytes, backend, signal }: Shared,
 ): Panel {
   const canvas = h('canvas', { class: 'fabric' });
   const nodes = h('span');
+  const sub = h('span');
   const element = h(
     'figure',
     {},
-    h('figcaption', {}, caption !== undefined && h('b', {}, caption), nodes),
+    h('figcaption', {}, caption !== undefined && h('b', {}, caption), caption === undefined ? nodes : sub),
     h('div', { class: 'fabric-stage' }, canvas),
   );
   let view: FabricView | undefined;
@@ -161,6 +167,10 @@ function createPanel(
     show(...next) {
       shown = next;
       apply();
+    },
+    tell() {
+      sub.textContent = shownText(outcome, clock.state.timePs);
+      sub.title = sub.textContent;
     },
     draw() {
       void view?.draw();

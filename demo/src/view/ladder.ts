@@ -85,7 +85,7 @@ export function lossLadder(
   const at = (row: number) => ZOOM_TOP + row * tall;
   const bar = tall - 9;
   const loss = central(step.loss);
-  const digits = most < 0.02 ? 2 : 1;
+  const digits = most < 0.02 ? 2 : most < 1 ? 1 : 0;
   const text = (share: number) => (share * 100).toFixed(digits).replace('-', '−');
   const value = (row: number, said: string, interval: string, kind: string) => [
     s('text', { x: width - 68, y: at(row) + bar / 2 + 6, class: kind, 'text-anchor': 'end' }, said),

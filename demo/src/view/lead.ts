@@ -37,7 +37,7 @@ const RUNGS: Readonly<Partial<Record<RungName, string>>> = {
 
 /** The numbers of a share, without its unit. */
 export function heroOf(share: number): readonly [string, string] {
-  return [percentText(share).replace(' %', '').replace('-', '−'), '%'];
+  return [bare(share), '%'];
 }
 
 /** The verdict; `names`: members of families, e.g. the routing's. */
@@ -64,7 +64,7 @@ export function verdictOf(result: Result, names: Partial<Record<RungName, string
     kind: loss > NOTABLE && !noise ? 'loss' : loss < -NOTHING && !noise ? 'gain' : 'even',
     lead,
     under: underOf(result, step),
-    short: `${percentText(none ? 0 : loss)} lost`,
+    short: `${bare(none ? 0 : loss)} % lost`,
   };
 }
 
@@ -85,7 +85,7 @@ function underOf(result: Result, step: StepResult): (string | readonly [string])
   const time = (us: number) => timeText(us).replace(' us', ' µs');
   const spread = typeof loss !== 'number' && loss.ci95[0] !== loss.ci95[1];
   const interval: (string | readonly [string])[] = spread
-    ? [[`${bare(loss.ci95[0])} to ${percentText(loss.ci95[1])}`], ' at 95 %']
+    ? [[`${bare(loss.ci95[0])} to ${bare(loss.ci95[1])} %`], ' at 95 %']
     : [resultIsSeeded(result) ? 'one seed: no interval' : 'no seed changes it'];
   const idle = (central(loss) / (1 + central(loss))) * result.fabric.ranks;
   return [
@@ -103,6 +103,8 @@ function underOf(result: Result, step: StepResult): (string | readonly [string])
   ];
 }
 
+/** Three digits. */
 function bare(share: number): string {
-  return percentText(share).replace(' %', '').replace('-', '−');
+  const text = Math.abs(share) < 0.9995 ? percentText(share).replace(' %', '') : (share * 100).toFixed(0);
+  return text.replace('-', '−');
 }

@@ -2,6 +2,7 @@
 import type { Result, StepTracks } from 'weft';
 import { h } from '../dom.ts';
 import type { Clock } from '../draw/clock.ts';
+import { mostHeight } from '../step/rows.ts';
 import { createStepView } from '../step/step-view.ts';
 import type { Outcome, TimelineRow } from '../worker/protocol.ts';
 import { fillFigure } from './figure.ts';
@@ -25,6 +26,15 @@ export function overTime(
     return [];
   });
   return views.length > 0 ? [h('div', { class: 'over-time' }, ...views)] : [];
+}
+
+/** Head, legend, axis and the line below of a step's view, px. */
+const AROUND_STEP = 34 + 40 + 22 + 26;
+
+/** The height that views need at most, px. */
+export function timeHeight(outcomes: readonly Outcome[]): number {
+  const steps = outcomes.flatMap(({ step }) => step ?? []);
+  return steps.length > 0 ? AROUND_STEP + Math.max(...steps.map(mostHeight)) : Infinity;
 }
 
 /** Views of a step at the page's side by side share one time axis. */

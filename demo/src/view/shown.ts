@@ -6,14 +6,8 @@ import type { Outcome } from '../worker/protocol.ts';
 /** How near the end of the observations is to the time of the collective that they are of. */
 const SAME = 1e-6;
 
-/** `at 12.5 µs`, `mean of 28.2 ms: all-reduce of dp, alone`; of several what each shows. */
-export function shownText(outcomes: readonly Outcome[], timePs: number): string {
-  const texts = outcomes.map((outcome) => textOf(outcome, timePs));
-  const told = [...new Set(texts)];
-  return told.length === 1 ? told[0]! : texts.map((text, i) => `${'AB'[i]} ${text}`).join('; ');
-}
-
-function textOf({ result, seen }: Outcome, timePs: number): string {
+/** `at 12.5 µs`, `mean of 28.2 ms: dp all-reduce alone`. */
+export function shownText({ result, seen }: Outcome, timePs: number): string {
   const timeline = seen?.timeline;
   if (!timeline) return 'idle: this engine does not watch links';
   const time = (ps: number) => formatTime(Math.round(ps), 4).replace(' us', ' µs');
@@ -21,7 +15,7 @@ function textOf({ result, seen }: Outcome, timePs: number): string {
   const when = timeline.packets ? `at ${time(Math.min(timePs, endPs))}` : `mean of ${time(endPs)}`;
   const seed = result.provenance.seeds > 1 ? `, seed ${result.provenance.seed}` : '';
   if (result.kind !== 'training') return `${when}${seed}`;
-  return `${when}: ${collectiveOf(result, endPs)}, alone on the fabric${seed}`;
+  return `${when}: ${collectiveOf(result, endPs)}, alone${seed}`;
 }
 
 /** The collective whose own time under the first seed is that of the observations. */

@@ -23,7 +23,7 @@ export function timelineChart(
   rows: readonly TimelineRow[],
   { width, height: room, mostUs }: { width: number; height: number; mostUs: number },
 ): SVGSVGElement {
-  const tall = Math.min(26, Math.max(6, Math.floor((room - BOTTOM) / Math.max(1, rows.length))));
+  const tall = Math.min(26, Math.max(3, Math.floor((room - BOTTOM) / Math.max(1, rows.length))));
   const every = Math.ceil(NAMED / tall);
   const height = rows.length * tall + BOTTOM;
   const x = timelineX(width, mostUs);
@@ -36,9 +36,9 @@ export function timelineChart(
         'rect',
         {
           x: x(start),
-          y: i * tall + (tall > 8 ? 2 : 1),
+          y: i * tall + (tall > 8 ? 2 : 0),
           width: Math.max(0.8, x(end) - x(start)),
-          height: tall - (tall > 8 ? 4 : 2),
+          height: tall - (tall > 8 ? 4 : 1),
           class: 'message',
         },
         s('title', {}, `${title}: ${what}, ${timeText(start)} to ${timeText(end)}`),
@@ -47,7 +47,11 @@ export function timelineChart(
   ]);
   const ticks = axisTicks(mostUs).flatMap((us) => [
     s('line', { x1: x(us), x2: x(us), y1: 0, y2: height - BOTTOM, class: 'grid' }),
-    s('text', { x: x(us), y: height - 6, class: 'tick', 'text-anchor': 'middle' }, timeText(us)),
+    s(
+      'text',
+      { x: x(us), y: height - 6, class: 'tick', 'text-anchor': 'middle' },
+      timeText(us).replace(' us', ' µs'),
+    ),
   ]);
   const says = `Timeline of ${rows.length} rows, to ${timeText(mostUs)}: ${rows.map(({ title }) => title).join(', ')}`;
   return s(

@@ -3,7 +3,7 @@ import type { FlowListEntry } from 'weft';
 import type { TimelineRow } from './protocol.ts';
 
 const MOST_MESSAGES = 256;
-const MOST_SENDERS = 40;
+const MOST_SENDERS = 80;
 
 /** The messages by sender; no rows if they are too many to see. */
 export function messageRows(list: readonly FlowListEntry[]): TimelineRow[] {
