@@ -8,7 +8,18 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PACKAGE, type Result } from '../../src/index.ts';
 import { build } from '../cli/weft.ts';
-import { drop, launch, PIPELINE, type Site, serveSite, settled, skipped, visit } from './support.ts';
+import {
+  drop,
+  launch,
+  openDetails,
+  PIPELINE,
+  pickStory,
+  type Site,
+  serveSite,
+  settled,
+  skipped,
+  visit,
+} from './support.ts';
 
 /** A result as JSON, in which warnings are data too. */
 type SavedResult = Result & { readonly warning_facts?: unknown };
@@ -59,6 +70,7 @@ describe.skipIf(skipped)('the page and the command line', () => {
     await page.waitForSelector('.step');
     await settled(page);
     const command = (await page.locator('.command').first().textContent())!;
+    await openDetails(page);
     const download = page.waitForEvent('download');
     await page.click('#take-json');
     const saved = JSON.parse(await read(await download)) as SavedResult;
@@ -104,9 +116,10 @@ describe.skipIf(skipped)('the page and the command line', () => {
   test.each([['hash'], ['incast'], ['dead']])('packets of story %s are equal, bit for bit', async (story) => {
     const { page, context, said: console } = await visit(browser, site);
     await settled(page);
-    await page.click(`#story-${story}`);
+    await pickStory(page, story);
     await settled(page);
     const command = await page.locator('.command').first().textContent();
+    await openDetails(page);
     const download = page.waitForEvent('download');
     await page.click('#take-json');
     const document = JSON.parse(await read(await download)) as Result;

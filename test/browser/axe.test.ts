@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import type axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { inBrowser, settled, skipped, visit } from './support.ts';
+import { inBrowser, pickStory, settled, skipped, visit } from './support.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -29,14 +29,17 @@ describe.skipIf(skipped)('accessibility', () => {
     const { page, context } = await visit(at.browser, at.site, '', { colorScheme });
     await settled(page);
     expect(await broken(page)).toEqual([]);
-    await page.click('#story-nvl72');
+    await pickStory(page, 'nvl72');
     await settled(page);
     expect(await broken(page)).toEqual([]);
     // A training step over time.
-    await page.click('#story-spine');
+    await pickStory(page, 'spine');
     await settled(page);
     await page.waitForSelector('.step-marks');
     expect(await broken(page)).toEqual([]);
+    await page.click('#details-toggle');
+    expect(await broken(page)).toEqual([]);
+    await page.click('#details-toggle');
     // Everything unfolded, and something wrong with the choice.
     await page.evaluate(() => {
       for (const details of document.querySelectorAll('details')) details.open = true;

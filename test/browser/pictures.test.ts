@@ -6,7 +6,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { stories } from '../../demo/src/stories.ts';
-import { inBrowser, settled, skipped, visit } from './support.ts';
+import { inBrowser, openDetails, pickStory, settled, skipped, visit } from './support.ts';
 
 const PICTURES = join(import.meta.dirname, '../../docs/pictures');
 const TAKE = process.env.WEFT_PICTURES !== undefined;
@@ -18,13 +18,13 @@ describe.skipIf(skipped)('pictures', () => {
   test.each(stories.map(({ id }) => id))('of story %s', async (id) => {
     const path = join(PICTURES, `page-${id}.png`);
     if (TAKE) {
-      const viewport = { width: 1280, height: 1000 };
+      const viewport = { width: 1280, height: 800 };
       const { page, context } = await visit(at.browser, at.site, '', {
         viewport,
         colorScheme: id === 'spine' ? 'dark' : 'light',
       });
       await settled(page);
-      await page.click(`#story-${id}`);
+      await pickStory(page, id);
       await settled(page);
       // The drawing comes up after the result.
       await page.waitForTimeout(1000);
@@ -38,7 +38,7 @@ describe.skipIf(skipped)('pictures', () => {
     const viewport = { width, height: Math.max(844, Math.round(width * 0.6)) };
     const { page, context } = await visit(at.browser, at.site, '', { viewport, reducedMotion: 'reduce' });
     await settled(page);
-    await page.click('#story-nvl72');
+    await pickStory(page, 'nvl72');
     await settled(page);
     await page.waitForTimeout(100);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
@@ -46,9 +46,11 @@ describe.skipIf(skipped)('pictures', () => {
     await context.close();
   });
 
-  test('the keyboard reaches the stories, the form and the result, in that order', async () => {
+  test('the keyboard reaches the stories, Run, the form and the result, in that order', async () => {
     const { page, context } = await visit(at.browser, at.site);
     await settled(page);
+    await openDetails(page);
+    await page.evaluate(() => (document.activeElement as HTMLElement).blur());
     const order: string[] = [];
     for (let i = 0; i < 200; i++) {
       await page.keyboard.press('Tab');
@@ -58,7 +60,7 @@ describe.skipIf(skipped)('pictures', () => {
       order.push(id);
       if (id === 'command') break;
     }
-    const wanted = ['skip', 'story-hash', 'file', 'p-fabric-name', 'p-seeds', 'run', 'command'];
+    const wanted = ['skip', 'story-menu', 'run', 'file', 'p-fabric-name', 'p-seeds', 'command'];
     const found = wanted.map((id) => order.indexOf(id));
     expect(found).not.toContain(-1);
     expect(found).toEqual([...found].sort((a, b) => a - b));

@@ -132,7 +132,7 @@ describe.skipIf(skipped)('in the page', () => {
     await page.getByRole('button', { name: 'Each stream' }).click();
     await expect
       .poll(async () => (await page.locator('.step-marks').boundingBox())!.height)
-      .toBeGreaterThan(box.height);
+      .not.toBe(box.height);
     expect(said).toEqual([]);
     await context.close();
   });

@@ -172,6 +172,17 @@ export async function settled(page: Page): Promise<string> {
   return (await page.locator('#status').textContent()) ?? '';
 }
 
+/** Chooses a story from the menu. */
+export async function pickStory(page: Page, id: string): Promise<void> {
+  await page.click('#story-menu');
+  await page.click(`#story-${id}`);
+}
+
+/** Shows the tables, charts and files of the result. */
+export async function openDetails(page: Page): Promise<void> {
+  if (await page.isHidden('#details')) await page.click('#details-toggle');
+}
+
 /** Drops a file on the page as a file manager does. */
 export async function drop(page: Page, name: string, text: string): Promise<void> {
   const transfer = await page.evaluateHandle(

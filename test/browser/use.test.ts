@@ -8,7 +8,17 @@ import { describe, expect, test } from 'vitest';
 import { stories } from '../../demo/src/stories.ts';
 import { resultJson } from '../../src/report/json.ts';
 import { sampleResult } from '../unit/report/result.ts';
-import { drop, inBrowser, LONG, rendererSeconds, settled, skipped, visit } from './support.ts';
+import {
+  drop,
+  inBrowser,
+  LONG,
+  openDetails,
+  pickStory,
+  rendererSeconds,
+  settled,
+  skipped,
+  visit,
+} from './support.ts';
 
 function figure(page: Page, name: string): Promise<string | null> {
   return page.locator(`[data-figure=${name}]`).first().textContent();
@@ -45,7 +55,7 @@ describe.skipIf(skipped)('the page in use', () => {
     const story = stories.find((candidate) => candidate.id === id)!;
     const { page, context, said } = await visit(at.browser, at.site);
     await settled(page);
-    await page.click(`#story-${id}`);
+    await pickStory(page, id);
     expect(await settled(page)).toMatch(/^Done/);
     expect(await page.locator('#columns > section').count()).toBe(story.b ? 2 : 1);
     expect(await figure(page, 'time')).toMatch(/\d (us|ms|s)/);
@@ -82,7 +92,7 @@ describe.skipIf(skipped)('the page in use', () => {
   test('a shared address opens the same choice and gives the same result', async () => {
     const { page, context } = await visit(at.browser, at.site);
     await settled(page);
-    await page.click('#story-dead');
+    await pickStory(page, 'dead');
     await settled(page);
     const time = await figure(page, 'time');
     const command = await page.locator('.command').textContent();
@@ -123,7 +133,7 @@ describe.skipIf(skipped)('the page in use', () => {
     await page.click('#cancel');
     expect(await settled(page)).toBe('Cancelled');
     // The worker is as good as new.
-    await page.click('#story-hash');
+    await pickStory(page, 'hash');
     expect(await settled(page)).toMatch(/^Done/);
     expect(said).toEqual([]);
     await context.close();
@@ -138,8 +148,10 @@ describe.skipIf(skipped)('the page in use', () => {
     await page.click('#run');
     await page.waitForFunction(() => document.querySelectorAll('#columns > section').length === 2);
     await settled(page);
-    expect(await page.locator('#verdict').textContent()).toContain('(one seed on a side, no interval)');
+    expect(await page.locator('#verdict').textContent()).toContain('One seed on a side, no interval.');
     expect(await page.locator('#verdict').textContent()).toContain('The two run different workloads.');
+    await openDetails(page);
+    await page.waitForSelector('[data-side=b] [data-chart="Loss ladder"] .tick');
     const axes = await page
       .locator('[data-chart="Loss ladder"]')
       .evaluateAll((figures) =>
@@ -180,6 +192,7 @@ describe.skipIf(skipped)('the page in use', () => {
     await page.waitForFunction(() =>
       document.querySelector('.command')?.textContent?.includes('star:hosts=4'),
     );
+    await openDetails(page);
     const [download] = await Promise.all([page.waitForEvent('download'), page.click('#take-json')]);
     await page.setInputFiles('#file', await download.path());
     await page.waitForFunction(() => document.getElementById('status')?.textContent?.startsWith('Opened'));
@@ -191,6 +204,7 @@ describe.skipIf(skipped)('the page in use', () => {
   test('results of several seeds, this version and before: intervals, and what the seeds do not tell', async () => {
     const { page, context, said } = await visit(at.browser, at.site);
     await settled(page);
+    await openDetails(page);
     const now = sampleResult(true);
     const before = resultJson(now)
       .replace(/"seeded": \w+,/g, '')
@@ -225,7 +239,8 @@ describe.skipIf(skipped)('the page in use', () => {
   test('charts and the fabric are taken away as SVG and PNG', async () => {
     const { page, context } = await visit(at.browser, at.site);
     await settled(page);
-    await page.waitForSelector('text=Drawn without WebGPU.');
+    await page.waitForSelector('[data-painter=canvas]');
+    await openDetails(page);
     const [picture] = await Promise.all([
       page.waitForEvent('download'),
       page.getByLabel('The fabric over time as PNG').click(),

@@ -194,6 +194,7 @@ function wholeBar(
   const [idealUs, timeUs] = [central(ideal_us), central(time_us)];
   const end = Math.max(idealUs, timeUs);
   const lost = timeUs > idealUs;
+  const even = Math.abs(timeUs - idealUs) < 1e-6 * timeUs;
   const parts = [
     ['own', 0, computeUs],
     ['ports', computeUs, Math.min(idealUs, timeUs)],
@@ -208,7 +209,7 @@ function wholeBar(
     s(
       'text',
       { x: width, y: 11, class: lost ? 'lost' : '', 'text-anchor': 'end' },
-      `${lost ? '+' : '−'}${timeText(Math.abs(timeUs - idealUs)).replace(' us', ' µs')}`,
+      even ? '± 0' : `${lost ? '+' : '−'}${timeText(Math.abs(timeUs - idealUs)).replace(' us', ' µs')}`,
     ),
     ...parts
       .filter(([, from, to]) => to > from)
