@@ -47,5 +47,6 @@ export function listenForTexts(client: Client, { onScenario, onOutcome }: OpenEv
 function outcomeOf(result: Result): Outcome {
   const times = (result.flows.list ?? []).map(({ start_us, end_us }) => end_us - start_us);
   const fctsUs = times.sort((x, y) => x - y);
-  return { result, fctsUs, badge: undefined, timeline: [], queuesBytes: [] };
+  const { causes } = result;
+  return { result, ...(causes && { causes }), fctsUs, badge: undefined, timeline: [], queuesBytes: [] };
 }

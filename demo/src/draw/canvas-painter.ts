@@ -1,12 +1,17 @@
 /** Draws without a GPU: an image in memory, put on the canvas by its 2D context. */
 import { type Palette, rampAt, rgb } from './colours.ts';
 import { markOf, markRadius } from './node-marks.ts';
+import { mixed } from './oklab.ts';
 import { type Frame, lineWidth, type Painter, type Scene } from './painter.ts';
 import { drawLine, drawMark, pixelOf, type Raster } from './raster.ts';
 import { onScreen } from './shape.ts';
 
 /** Shades of the ramp; links are drawn in their order, so that the busiest lie above. */
 const SHADES = 32;
+/** The ground of links that are pointed at or selected: px, and how much of the accent it has. */
+const HALO = { width: 9, share: 0.4 };
+/** The least width of such a link, px. */
+const LEAST_LIT = 3.5;
 /** From so many pieces on lines have no smooth edges; the difference is not visible. */
 const MANY_PIECES = 3000;
 
@@ -75,13 +80,13 @@ function drawIdle(raster: Raster, scene: Scene, frame: Frame): void {
 
 function drawBusy(raster: Raster, scene: Scene, frame: Frame): void {
   const { pieces } = scene;
-  const { palette, values, pointed } = frame;
+  const { palette, values, pointed, selected, lit } = frame;
   const shades: number[][] = Array.from({ length: SHADES }, () => []);
   const own: number[] = [];
   for (let piece = 0; piece < pieces.count; piece++) {
     const link = pieces.link[piece]!;
     const value = values[link]!;
-    if (link === pointed) own.push(piece);
+    if (link === pointed || link === selected) own.push(piece);
     else if (value > 0) shades[Math.min(SHADES, Math.ceil(value * SHADES)) - 1]!.push(piece);
   }
   shades.forEach((some, shade) => {
@@ -90,9 +95,13 @@ function drawBusy(raster: Raster, scene: Scene, frame: Frame): void {
     for (const piece of some)
       drawPiece(raster, scene, piece, frame, lineWidth(value, frame.thickness), colour);
   });
-  const accent = pixelOf(rgb(palette.accent));
-  for (const piece of own)
-    drawPiece(raster, scene, piece, frame, lineWidth(values[pointed]!, frame.thickness) + 2, accent);
+  const halo = pixelOf(mixed(rgb(palette.ground), rgb(palette.accent), HALO.share));
+  for (const piece of own) drawPiece(raster, scene, piece, frame, HALO.width, halo);
+  for (const piece of own) {
+    const value = values[pieces.link[piece]!]!;
+    const width = Math.max(LEAST_LIT, lineWidth(value, frame.thickness));
+    drawPiece(raster, scene, piece, frame, width, pixelOf(rampAt(lit, value)));
+  }
 }
 
 function drawNodes(raster: Raster, { fabric, places }: Scene, { camera, palette, ratio }: Frame): void {

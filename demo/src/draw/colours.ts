@@ -68,3 +68,22 @@ export function rampTable(ramp: readonly string[], steps: number): Rgb[] {
 export function cssOf([r, g, b]: Rgb): string {
   return `rgb(${[r, g, b].map((part) => Math.round(part * 255)).join(' ')})`;
 }
+
+/** How much of the scale is left where another link stands out. */
+const DIM = 0.18;
+const DIMMED = new Map<Palette, Palette>();
+
+/** A palette whose scale is nearly the ground; the same object for the same palette. */
+export function dimmed(palette: Palette): Palette {
+  const known = DIMMED.get(palette);
+  if (known) return known;
+  const hex = (part: number) =>
+    Math.round(part * 255)
+      .toString(16)
+      .padStart(2, '0');
+  const ground = rgb(palette.ground);
+  const ramp = palette.ramp.map((step) => `#${mixed(ground, rgb(step), DIM).map(hex).join('')}`);
+  const made = { ...palette, ramp };
+  DIMMED.set(palette, made);
+  return made;
+}

@@ -24,6 +24,10 @@ export interface Frame {
   readonly values: Float32Array;
   /** The link that is pointed at; -1: none. */
   readonly pointed: number;
+  /** The link that is selected; -1: none. */
+  readonly selected: number;
+  /** The scale of these two, where that of the others is dimmed. */
+  readonly lit: readonly string[];
 }
 
 export interface Painter {

@@ -4,7 +4,7 @@
  */
 import { type Camera, type Size, showAll } from './camera.ts';
 import { type Clock, createClock } from './clock.ts';
-import { dark, light, type Palette } from './colours.ts';
+import { dark, dimmed, light, type Palette } from './colours.ts';
 import { linkFacts } from './facts.ts';
 import { busiest, linkAt, NOTHING } from './hit.ts';
 import { endOf, fullScale, valuesAt } from './moment.ts';
@@ -47,6 +47,10 @@ export interface FabricView {
   pause(): void;
   setMeasure(measure: Measure): void;
   setTheme(theme: 'light' | 'dark'): void;
+  /** Selects a link, or none. */
+  select(link: number | undefined): void;
+  /** Makes a link stand out, the others dim; undefined: none does. */
+  light(link: number | undefined): void;
   /** Shows all of the fabric again. */
   showAll(): void;
   /** Draws now; resolves when that is done. */
@@ -69,6 +73,8 @@ export async function createFabricView(
   let palette: Palette = options.theme === 'dark' ? dark : light;
   let full = scaleOf();
   let pointed = NOTHING;
+  let selected = NOTHING;
+  let lit = NOTHING;
   let size = sizeOf(canvas);
   let home = showAll(places, size);
   let camera = home;
@@ -93,7 +99,10 @@ export async function createFabricView(
     ];
     if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
     const thickness = thicknessOf(fabric.links.count, camera.scaleX / home.scaleX);
-    painter.paint({ size, ratio, camera, thickness, palette, values, pointed });
+    const near = lit === NOTHING ? pointed : lit;
+    const shown = lit === NOTHING ? palette : dimmed(palette);
+    const frameOf = { size, ratio, camera, thickness, values, selected, lit: palette.ramp };
+    painter.paint({ ...frameOf, palette: shown, pointed: near });
   }
 
   function invalidate(): void {
@@ -207,6 +216,14 @@ export async function createFabricView(
     },
     setTheme(theme) {
       palette = theme === 'dark' ? dark : light;
+      invalidate();
+    },
+    select(link) {
+      selected = link ?? NOTHING;
+      invalidate();
+    },
+    light(link) {
+      lit = link ?? NOTHING;
       invalidate();
     },
     showAll: () => setCamera(home),

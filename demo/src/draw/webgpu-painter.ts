@@ -208,11 +208,19 @@ function nodeWords({ fabric, places }: Scene): Uint32Array<ArrayBuffer> {
   return all;
 }
 
-function viewWords({ camera, size, pointed, palette, thickness }: Frame): Float32Array<ArrayBuffer> {
+function viewWords({
+  camera,
+  size,
+  pointed,
+  selected,
+  palette,
+  thickness,
+}: Frame): Float32Array<ArrayBuffer> {
   const floats = new Float32Array(VIEW_WORDS);
   const { scaleX, scaleY, shiftX, shiftY } = camera;
   floats.set([scaleX, scaleY, shiftX, shiftY, size.width, size.height, SIDE_PX]);
-  new Uint32Array(floats.buffer)[7] = pointed < 0 ? NOT_POINTED : pointed;
+  const marked = pointed < 0 ? selected : pointed;
+  new Uint32Array(floats.buffer)[7] = marked < 0 ? NOT_POINTED : marked;
   floats[8] = thickness;
   const { idle, accent, rank, scaleOut, scaleUp, ramp } = palette;
   const colours = [...[idle, accent, rank, scaleOut, scaleUp].map(rgb), ...rampTable(ramp, RAMP_STEPS)];

@@ -1,14 +1,15 @@
 /** One outcome or two on the page: verdict, drawings, ladder, and all numbers in Details. */
-import type { PlainBlock } from 'weft';
+import { central, type PlainBlock } from 'weft';
 import { byId, h } from '../dom.ts';
 import { commandOf } from '../scenario/command.ts';
 import { nameIn, sameWorkload } from '../scenario/document.ts';
 import type { Outcome } from '../worker/protocol.ts';
-import { fabricPanels } from './fabric.ts';
+import { type Cause, causeRows, causesOf } from './causes.ts';
+import { type FabricPanels, fabricPanels } from './fabric.ts';
 import { fillFigure } from './figure.ts';
 import { ladderAxes, lossLadder } from './ladder.ts';
 import { type Verdict, verdictOf } from './lead.ts';
-import { overTime, timeHeight } from './over-time.ts';
+import { showOverTime } from './over-time.ts';
 import { badgeText, provenance } from './provenance.ts';
 import { axesOf, resultParts } from './result.ts';
 import { seedStrip } from './seeds.ts';
@@ -44,9 +45,9 @@ function show(documents: readonly PlainBlock[], outcomes: readonly Outcome[], si
   byId('app').classList.toggle('two', outcomes.length > 1);
   fill('columns', columns);
   fill('fabric-view', panels?.parts ?? []);
-  fill('time-view', overTime(outcomes, axes, panels?.clock, signal));
-  byId('stage').style.setProperty('--time-height', `${Math.min(1000, timeHeight(outcomes))}px`);
+  showOverTime(byId('time-view'), outcomes, axes, panels?.clock, signal);
   fill('ladder-view', ladders(documents, outcomes));
+  showCauses(outcomes, panels);
   showTake(documents, outcomes);
   const [a, b] = outcomes;
   const alike = !documents[0] || !documents[1] || sameWorkload(documents[0], documents[1]);
@@ -55,6 +56,23 @@ function show(documents: readonly PlainBlock[], outcomes: readonly Outcome[], si
     (a && verdictOf(a.result, namesOf(documents[0])));
   if (verdict) showVerdict(verdict, outcomes);
   showFoot(documents, outcomes);
+}
+
+/** The causes of one outcome, the first one selected at its worst moment. */
+function showCauses(outcomes: readonly Outcome[], panels: FabricPanels | undefined): void {
+  const [only, ...others] = outcomes;
+  const causes = only && others.length === 0 ? causesOf(only.causes, only.result, only.seen) : [];
+  const select = ({ link, worst }: Cause) => {
+    panels?.select(0, link);
+    panels?.clock.pause();
+    if (worst) panels?.clock.setTime(worst.timePs);
+  };
+  const [first] = causes;
+  if (first) select(first);
+  const step = only?.result.step;
+  const lostUs = step ? central(step.time_us) - central(step.ideal_us) : 0;
+  const onHover = (cause: Cause | undefined) => panels?.light(0, cause?.link);
+  fill('causes-view', first ? causeRows(causes, lostUs, { onSelect: select, onHover }) : []);
 }
 
 function titleOf(outcomes: readonly Outcome[], index: number): string {

@@ -16,6 +16,10 @@ export interface FabricPanels {
   /** Head, drawings, and the control of the moment. */
   readonly parts: readonly HTMLElement[];
   readonly clock: Clock;
+  /** Selects a link of an outcome's fabric, or none. */
+  select(index: number, link: number | undefined): void;
+  /** Makes a link of it stand out; undefined: none does. */
+  light(index: number, link: number | undefined): void;
   /** Draws the picture of an outcome now; undefined if it has none. */
   canvasOf(index: number): HTMLCanvasElement | undefined;
 }
@@ -88,6 +92,8 @@ export function fabricPanels(outcomes: readonly Outcome[], signal: AbortSignal):
       h('div', { class: 'fabrics' }, ...all().map(({ element }) => element)),
       ...(moving ? [scrubber.element] : []),
     ],
+    select: (index, link) => panels[index]?.select(link),
+    light: (index, link) => panels[index]?.light(link),
     canvasOf: (index) => panels[index]?.draw(),
   };
 }
@@ -123,6 +129,8 @@ interface Panel {
   show(measure: Measure, theme: Theme): void;
   /** Says what it shows now. */
   tell(): void;
+  select(link: number | undefined): void;
+  light(link: number | undefined): void;
   draw(): HTMLCanvasElement | undefined;
 }
 
@@ -143,6 +151,7 @@ function createPanel(
   );
   let view: FabricView | undefined;
   let shown: readonly [Measure, Theme] = ['utilization', theme()];
+  let selected: number | undefined;
   const tell = () => {
     element.dataset.painter = view?.backend ?? '';
   };
@@ -158,6 +167,7 @@ function createPanel(
     if (signal.aborted) return made.destroy();
     view = made;
     signal.addEventListener('abort', () => made.destroy());
+    view.select(selected);
     apply();
     tell();
   };
@@ -172,6 +182,11 @@ function createPanel(
       sub.textContent = shownText(outcome, clock.state.timePs);
       sub.title = sub.textContent;
     },
+    select(link) {
+      selected = link;
+      view?.select(link);
+    },
+    light: (link) => view?.light(link),
     draw() {
       void view?.draw();
       return view?.canvas;

@@ -1,9 +1,8 @@
 /** A run over time: the training step, or its messages, or how long they take. */
-import type { Result, StepTracks } from 'weft';
-import { h } from '../dom.ts';
+import type { Result } from 'weft';
+import { byId, h } from '../dom.ts';
 import type { Clock } from '../draw/clock.ts';
-import { mostHeight } from '../step/rows.ts';
-import { createStepView } from '../step/step-view.ts';
+import type { TitledStep } from '../step/views.ts';
 import type { Outcome, TimelineRow } from '../worker/protocol.ts';
 import { fillFigure } from './figure.ts';
 import type { Axes } from './result.ts';
@@ -11,43 +10,48 @@ import { timelineChart, timelineX } from './timeline.ts';
 
 const PS_PER_US = 1e6;
 
-/** A view for each outcome that has one, on one time axis; empty if none has. */
-export function overTime(
+/**
+ * Puts a view for each outcome that has one into `place`, on one time axis; hides it if none has.
+ */
+export function showOverTime(
+  place: HTMLElement,
   outcomes: readonly Outcome[],
   axes: Axes,
   clock: Clock | undefined,
   signal: AbortSignal,
-): HTMLElement[] {
-  const views = outcomes.flatMap((outcome, i) => {
-    const side = outcomes.length > 1 ? `${'AB'[i]}: ` : '';
-    const { result, step, timeline } = outcome;
-    if (step) return [stepOverTime(side, result, step, axes, signal)];
-    if (timeline.length > 0) return [messages(side, result, timeline, axes, clock, signal)];
-    return [];
+): void {
+  const side = (i: number) => (outcomes.length > 1 ? `${'AB'[i]}: ` : '');
+  const steps = outcomes.flatMap(({ step, result: { provenance } }, i) => {
+    const seed = provenance.seeds > 1 ? `, seed ${provenance.seed}` : '';
+    return step ? [{ title: `${side(i)}Training step${seed}`, tracks: step }] : [];
   });
-  return views.length > 0 ? [h('div', { class: 'over-time' }, ...views)] : [];
+  const rows = outcomes.flatMap(({ result, timeline }, i) =>
+    timeline.length > 0 ? [messages(side(i), result, timeline, axes, clock, signal)] : [],
+  );
+  const box = h('div', { class: 'over-time' }, ...rows);
+  place.hidden = steps.length === 0 && rows.length === 0;
+  place.replaceChildren(box);
+  setHeight(MOST_HEIGHT);
+  if (steps.length > 0) void addSteps(box, steps, axes.stepPs, signal);
 }
 
-/** Head, legend, axis and the line below of a step's view, px. */
-const AROUND_STEP = 34 + 40 + 22 + 26;
+const MOST_HEIGHT = 1000;
 
-/** The height that views need at most, px. */
-export function timeHeight(outcomes: readonly Outcome[]): number {
-  const steps = outcomes.flatMap(({ step }) => step ?? []);
-  return steps.length > 0 ? AROUND_STEP + Math.max(...steps.map(mostHeight)) : Infinity;
+function setHeight(px: number): void {
+  byId('stage').style.setProperty('--time-height', `${px}px`);
 }
 
-/** Views of a step at the page's side by side share one time axis. */
-function stepOverTime(
-  side: string,
-  { provenance }: Result,
-  tracks: StepTracks,
-  { stepPs }: Axes,
+async function addSteps(
+  box: HTMLElement,
+  steps: readonly TitledStep[],
+  endPs: number,
   signal: AbortSignal,
-): HTMLElement {
-  const seed = provenance.seeds > 1 ? `, seed ${provenance.seed}` : '';
-  const title = `${side}Training step${seed}`;
-  return createStepView(tracks, { title, endPs: stepPs, fills: true, signal }).element;
+): Promise<void> {
+  const { stepViews } = await import('../step/views.ts');
+  if (signal.aborted) return;
+  const { elements, height } = stepViews(steps, endPs, signal);
+  setHeight(height);
+  box.prepend(...elements);
 }
 
 /** The messages by sender, with the moment of the fabric; a press goes to another moment. */

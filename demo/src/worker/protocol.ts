@@ -77,6 +77,8 @@ export interface Seen {
 export interface Outcome {
   /** The output of `--json`. */
   readonly result: Result;
+  /** Why it takes the time; apart from the result, which is that of `weft run`. */
+  readonly causes?: Result['causes'];
   /** undefined: it is a file's, and was not run here. */
   readonly badge: DeviceBadge | undefined;
   /** Completion times of the first seed's messages, us, ascending; of very many an even choice. */

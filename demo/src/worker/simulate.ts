@@ -55,9 +55,10 @@ export async function simulate(
       },
       warnings,
       signal,
+      causes: true,
     });
   };
-  const { flows, ...rest } = await withDevice(choice, run, (warning) => {
+  const { flows, causes, ...rest } = await withDevice(choice, run, (warning) => {
     why = warningText(warning);
     warnings.push(warning);
   });
@@ -65,6 +66,7 @@ export async function simulate(
   const seen = seenOf(scenario, watch);
   return {
     result: { ...rest, flows: shown },
+    ...(causes && { causes }),
     badge,
     fctsUs: sampled(Float64Array.from(list, ({ start_us, end_us }) => end_us - start_us)),
     queuesBytes: seen?.timeline ? sampled(longestQueues(seen.timeline)) : [],
