@@ -17,6 +17,8 @@ export interface Chosen {
   readonly original: PlainBlock;
   /** Another choice altogether, of which the form is about the first set-up. */
   replace(next: Choice): void;
+  /** The choice as it was; what it began as stays. */
+  restore(before: Choice): void;
   setDocument(next: PlainBlock): void;
   setDevice(next: DeviceChoice): void;
   /**
@@ -50,6 +52,9 @@ export function createChosen(first: Choice): Chosen {
       choice = next;
       original = next.documents;
       side = 0;
+    },
+    restore(before) {
+      choice = before;
     },
     setDocument(next) {
       const [a, b] = choice.documents;

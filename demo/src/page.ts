@@ -2,7 +2,7 @@
  * The work of the page: one choice, edited by stories, form, file and address; its runs; and their
  * results.
  */
-import type { DeviceChoice } from 'weft';
+import type { DeviceChoice, TriedChange } from 'weft';
 import { type Chosen, createChosen } from './chosen.ts';
 import { byId } from './dom.ts';
 import { createChecker } from './form/checker.ts';
@@ -12,11 +12,15 @@ import { choiceOfAddress, linkTo } from './link.ts';
 import { listenForTexts } from './opener.ts';
 import { type Client, startClient } from './run/client.ts';
 import { createRunner, type Runner, wordsOf } from './run/runner.ts';
+import { withSettings } from './scenario/document.ts';
+import { scenarioText } from './scenario/yaml.ts';
 import { type Band, createBand } from './shell/band.ts';
 import { listenForShell } from './shell/shell.ts';
+import { toast } from './shell/toast.ts';
 import type { Choice } from './state.ts';
 import { documentsOf, type Story, stories } from './stories.ts';
 import { drawStories, nameStory } from './story-list.ts';
+import { createAdvice } from './view/advice.ts';
 import { outcomeColumns } from './view/columns.ts';
 
 const CHECK_MS = 150;
@@ -32,8 +36,14 @@ export async function startPage(): Promise<void> {
   const runner = createRunner(client, (ran, outcomes) => {
     showOutcomes(ran.documents, outcomes);
     band.showed(ran.documents);
+    advice.offer(ran.documents.length === 1);
   });
-  const band = createBand(() => void runner.start(chosen.choice));
+  const advice = createAdvice(client, { choice: () => chosen.choice, onApply: (one) => void apply(one) });
+  const start = async () => {
+    await advice.stop();
+    await runner.start(chosen.choice);
+  };
+  const band = createBand(() => void start());
   const ready = client.ask('catalogue', {});
   const check = createChecker(client, () => chosen.document, band.wrong);
   const edits = createEdits(chosen, check, band);
@@ -47,7 +57,29 @@ export async function startPage(): Promise<void> {
     edits.edited();
     linkTo(chosen.choice, 'push');
     draw();
-    void runner.start(chosen.choice);
+    void start();
+  }
+
+  /** Makes the changes of an advice, and runs; the way back is offered. */
+  async function apply(change: TriedChange): Promise<void> {
+    const draw = await panel;
+    const before = chosen.choice;
+    try {
+      const { text } = scenarioText(withSettings(chosen.document, change.settings));
+      chosen.setDocument(await client.ask('plain', { text }));
+    } catch (error) {
+      return complain(wordsOf(error));
+    }
+    const shown = () => {
+      edits.edited();
+      draw();
+      void start();
+    };
+    shown();
+    toast(`Applied ${change.what.join(' and ')}.`, 'Undo', () => {
+      chosen.restore(before);
+      shown();
+    });
   }
 
   async function followAddress(): Promise<void> {
@@ -56,12 +88,12 @@ export async function startPage(): Promise<void> {
     const readable = await readAddress(client, chosen);
     if (readable) edits.shown();
     draw();
-    if (readable) void runner.start(chosen.choice);
+    if (readable) void start();
     await check();
   }
 
   drawStories((story) => void pick(story));
-  listenForRuns(runner, chosen, band);
+  listenForRuns(runner, start, band);
   listenForShell();
   byId<HTMLSelectElement>('device').addEventListener('change', (event) => {
     chosen.setDevice((event.target as HTMLSelectElement).value as DeviceChoice);
@@ -77,6 +109,7 @@ export async function startPage(): Promise<void> {
     onOutcome(outcome) {
       showOutcomes([], [outcome]);
       band.showed(undefined);
+      advice.offer(false);
     },
   });
   addEventListener('hashchange', () => void followAddress());
@@ -133,9 +166,9 @@ async function readAddress(client: Client, chosen: Chosen): Promise<boolean> {
 }
 
 /** Buttons and keys that start and end runs. */
-function listenForRuns(runner: Runner, chosen: Chosen, band: Band): void {
+function listenForRuns(runner: Runner, run: () => Promise<void>, band: Band): void {
   const start = () => {
-    if (!band.goToWrong()) void runner.start(chosen.choice);
+    if (!band.goToWrong()) void run();
   };
   byId('run').addEventListener('click', start);
   byId('cancel').addEventListener('click', () => runner.cancel());

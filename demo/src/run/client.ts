@@ -2,7 +2,15 @@
  * The page's end of the worker: tasks as promises; a run that does not hear a cancel is ended with
  * its worker.
  */
-import type { Answer, Failure, Request, TaskName, Tasks, Word } from '../worker/protocol.ts';
+import {
+  type Answer,
+  type Failure,
+  LONG_TASKS,
+  type Request,
+  type TaskName,
+  type Tasks,
+  type Word,
+} from '../worker/protocol.ts';
 
 /** How long a cancelled run may take to end by itself, ms. */
 const PATIENCE_MS = 400;
@@ -76,7 +84,7 @@ export function startClient(): Client {
     worker.terminate();
     worker = start();
     for (const [id, { request, reject }] of pending) {
-      if (request.task === 'run') {
+      if (LONG_TASKS.includes(request.task)) {
         pending.delete(id);
         reject(new TaskError({ kind: 'cancelled', message: 'cancelled' }));
       } else say(request);
@@ -94,7 +102,9 @@ export function startClient(): Client {
       });
     },
     cancel() {
-      const running = [...pending].filter(([, { request }]) => request.task === 'run').map(([id]) => id);
+      const running = [...pending]
+        .filter(([, { request }]) => LONG_TASKS.includes(request.task))
+        .map(([id]) => id);
       if (running.length === 0) return;
       say({ task: 'cancel' });
       setTimeout(() => {

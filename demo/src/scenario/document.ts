@@ -39,6 +39,16 @@ export function withValue(document: PlainBlock, path: Path, value: PlainValue | 
   return { ...document, [key]: next };
 }
 
+/** The document with settings `a.b=value` made in it, as after `--set`; SPECs stay text. */
+export function withSettings(document: PlainBlock, settings: readonly string[]): PlainBlock {
+  return settings.reduce((now, setting) => {
+    const equals = setting.indexOf('=');
+    const text = setting.slice(equals + 1);
+    const value = text === 'true' || text === 'false' ? text === 'true' : text;
+    return withValue(now, setting.slice(0, equals).split('.'), value);
+  }, document);
+}
+
 /** Which workload a document has; `collective` where it has none. */
 export function workloadOf(document: PlainBlock): Workload {
   return WORKLOADS.find((name) => name in document) ?? 'collective';

@@ -17,6 +17,8 @@ export interface Cause {
   /** A link, or what it is if it has none. */
   readonly what: string;
   readonly why: string;
+  /** All of it as a sentence, without a full stop. */
+  readonly text: string;
   readonly us: number;
   /** The link that holds flows up, if it is one of the drawing; of parallel ones the busiest. */
   readonly link: number | undefined;
@@ -45,9 +47,15 @@ function causeIn({ reason }: RankedCause, seen: Seen | undefined): Cause {
   const worst = link === undefined ? undefined : worstOf(seen?.timeline, link);
   return {
     what: name ?? capital(text),
-    why: name === undefined ? reason.by.slice(0, 3).join(', ') : text,
+    why: name === undefined ? reason.by.slice(0, 3).join(', ') : withoutName(text, name),
+    text,
     ...{ us: reason.delta_us, link, worst },
   };
+}
+
+/** The link is named in the row already. */
+function withoutName(text: string, name: string): string {
+  return text.replace(`, ${name},`, ',').replace(`${name} `, '');
 }
 
 function capital(text: string): string {

@@ -47,19 +47,19 @@ function show(documents: readonly PlainBlock[], outcomes: readonly Outcome[], si
   fill('fabric-view', panels?.parts ?? []);
   showOverTime(byId('time-view'), outcomes, axes, panels?.clock, signal);
   fill('ladder-view', ladders(documents, outcomes));
-  showCauses(outcomes, panels);
+  const [cause] = showCauses(outcomes, panels);
   showTake(documents, outcomes);
   const [a, b] = outcomes;
   const alike = !documents[0] || !documents[1] || sameWorkload(documents[0], documents[1]);
   const verdict =
     (a && b && comparedVerdict(a.result, b.result, alike)) ??
-    (a && verdictOf(a.result, namesOf(documents[0])));
+    (a && verdictOf(a.result, namesOf(documents[0]), cause?.text));
   if (verdict) showVerdict(verdict, outcomes);
   showFoot(documents, outcomes);
 }
 
 /** The causes of one outcome, the first one selected at its worst moment. */
-function showCauses(outcomes: readonly Outcome[], panels: FabricPanels | undefined): void {
+function showCauses(outcomes: readonly Outcome[], panels: FabricPanels | undefined): readonly Cause[] {
   const [only, ...others] = outcomes;
   const causes = only && others.length === 0 ? causesOf(only.causes, only.result, only.seen) : [];
   const select = ({ link, worst }: Cause) => {
@@ -73,6 +73,7 @@ function showCauses(outcomes: readonly Outcome[], panels: FabricPanels | undefin
   const lostUs = step ? central(step.time_us) - central(step.ideal_us) : 0;
   const onHover = (cause: Cause | undefined) => panels?.light(0, cause?.link);
   fill('causes-view', first ? causeRows(causes, lostUs, { onSelect: select, onHover }) : []);
+  return causes;
 }
 
 function titleOf(outcomes: readonly Outcome[], index: number): string {

@@ -40,8 +40,11 @@ export function heroOf(share: number): readonly [string, string] {
   return [bare(share), '%'];
 }
 
-/** The verdict; `names`: members of families, e.g. the routing's. */
-export function verdictOf(result: Result, names: Partial<Record<RungName, string>>): Verdict {
+/**
+ * The verdict; `names`: members of families, e.g. the routing's. `cause`: the first cause, as a
+ * sentence.
+ */
+export function verdictOf(result: Result, names: Partial<Record<RungName, string>>, cause?: string): Verdict {
   const { step } = result;
   if (!step) {
     const count = result.collectives.length;
@@ -58,7 +61,7 @@ export function verdictOf(result: Result, names: Partial<Record<RungName, string
       ? `of the ideal ${what}: the seeds do not tell whether any of it is lost.`
       : loss < 0
         ? `of the ideal ${what}: it takes less than the ports alone allow for.`
-        : `of the ideal ${what} is lost${causeOf(step, names)}.`;
+        : `of the ideal ${what} is lost${cause === undefined ? causeOf(step, names) : `. First cause: ${cause.split(/[;:]/)[0]}`}.`;
   return {
     hero: heroOf(none ? 0 : loss),
     kind: loss > NOTABLE && !noise ? 'loss' : loss < -NOTHING && !noise ? 'gain' : 'even',

@@ -29,7 +29,13 @@ export function timelineChart(
   const x = timelineX(width, mostUs);
   const bars = rows.flatMap(({ title, spans }, i) => [
     ...(i % every === 0
-      ? [s('text', { x: 0, y: i * tall + tall / 2 + 4, class: tall < 20 ? 'tick' : 'label' }, title)]
+      ? [
+          s(
+            'text',
+            { x: 0, y: Math.max(9, i * tall + tall / 2 + 4), class: tall < 20 ? 'tick' : 'label' },
+            title,
+          ),
+        ]
       : []),
     ...merged(spans, mostUs / width).map(([start, end, what]) =>
       s(

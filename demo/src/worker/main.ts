@@ -17,7 +17,7 @@ import {
 } from 'weft';
 import { Cancelled, complaintsOf, failureOf } from './failure.ts';
 import type { Answer, Catalogue, Checked, Outcome, Request, TaskName, Tasks, Word } from './protocol.ts';
-import { simulate } from './simulate.ts';
+import { simulate, type Watch } from './simulate.ts';
 
 const PROGRESS_MS = 100;
 /** For the run that goes on, or the last. */
@@ -60,6 +60,21 @@ async function open(text: string, name: string): Promise<Tasks['open']['out']> {
   return { scenario: plainScenario(text, name) };
 }
 
+/** The signal of a task that takes long, and its messages. */
+function watched(id: number): Watch {
+  cancel = new AbortController();
+  let saidAt = 0;
+  return {
+    signal: cancel.signal,
+    onProgress(done, what) {
+      const now = performance.now();
+      if (now - saidAt < PROGRESS_MS) return;
+      saidAt = now;
+      say({ id, kind: 'progress', done, what });
+    },
+  };
+}
+
 function perform(request: Request): Promise<Tasks[TaskName]['out']> | Tasks[TaskName]['out'] {
   switch (request.task) {
     case 'catalogue':
@@ -70,18 +85,12 @@ function perform(request: Request): Promise<Tasks[TaskName]['out']> | Tasks[Task
       return open(request.input.text, request.input.name);
     case 'plain':
       return plainScenario(request.input.text);
-    case 'run': {
-      cancel = new AbortController();
-      let saidAt = 0;
-      return simulate(request.input.text, request.input.device, {
-        signal: cancel.signal,
-        onProgress(done, what) {
-          const now = performance.now();
-          if (now - saidAt < PROGRESS_MS) return;
-          saidAt = now;
-          say({ id: request.id, kind: 'progress', done, what });
-        },
-      });
+    case 'run':
+      return simulate(request.input.text, request.input.device, watched(request.id));
+    case 'advise': {
+      const { text, device } = request.input;
+      const watch = watched(request.id);
+      return import('./advise.ts').then(({ adviceOn }) => adviceOn(text, device, watch));
     }
   }
 }

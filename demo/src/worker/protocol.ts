@@ -1,5 +1,6 @@
 /** The messages between the page and its worker. */
 import type {
+  Advice,
   DeviceChoice,
   Drawing,
   Fabric,
@@ -109,7 +110,15 @@ export interface Tasks {
     readonly in: { readonly text: string; readonly device: DeviceChoice };
     readonly out: Outcome;
   };
+  /** Runs the scenario with each change that may give time back. */
+  readonly advise: {
+    readonly in: { readonly text: string; readonly device: DeviceChoice };
+    readonly out: Advice;
+  };
 }
+
+/** Tasks that take long, and can be cancelled. */
+export const LONG_TASKS: readonly TaskName[] = ['run', 'advise'];
 
 export type TaskName = keyof Tasks;
 

@@ -1,0 +1,85 @@
+/** What would give the time back: changes that are tried when a reader asks, each with Apply. */
+import type { TriedChange } from 'weft';
+import { byId, h } from '../dom.ts';
+import { type Client, TaskError } from '../run/client.ts';
+import { wordsOf } from '../run/runner.ts';
+import { scenarioText } from '../scenario/yaml.ts';
+import type { Choice } from '../state.ts';
+
+export interface AdviceEvents {
+  /** The choice that advice is asked for. */
+  readonly choice: () => Choice;
+  readonly onApply: (change: TriedChange) => void;
+}
+
+export interface AdvicePart {
+  /** Offers to look for advice on the result that is shown; hidden if it is not of one set-up. */
+  offer(is: boolean): void;
+  /** Ends the search that is going on; resolves once it has ended. */
+  stop(): Promise<void>;
+}
+
+/** The part in its place. */
+export function createAdvice(client: Client, { choice, onApply }: AdviceEvents): AdvicePart {
+  const place = byId('advice-view');
+  let going: Promise<void> | undefined;
+
+  const head = (sub: string) =>
+    h('div', { class: 'head' }, h('h2', {}, 'What would give it back'), h('span', { class: 'end sub' }, sub));
+  const show = (sub: string, ...parts: HTMLElement[]) => place.replaceChildren(head(sub), ...parts);
+
+  function ask(text: string): void {
+    const button = h(
+      'button',
+      { type: 'button', class: 'btn line', id: 'advise', onclick: () => void search() },
+      'Try changes',
+    );
+    show('', h('div', { class: 'asks' }, h('p', {}, text), button));
+  }
+
+  async function run(): Promise<void> {
+    const { documents, device } = choice();
+    const bar = h('progress', { max: 1, value: 0, 'aria-label': 'Progress of the search' });
+    const said = h('span', { 'aria-hidden': 'true' });
+    const end = h(
+      'button',
+      { type: 'button', class: 'btn line small', onclick: () => client.cancel() },
+      'Cancel',
+    );
+    show('', h('div', { class: 'asks', id: 'advising' }, bar, end, said));
+    const onProgress = (done: number, what: string) => {
+      bar.value = done;
+      said.textContent = what;
+    };
+    try {
+      const text = scenarioText(documents[0]).text;
+      const [advice, { adviceRows, adviceSub }] = await Promise.all([
+        client.ask('advise', { text, device }, onProgress),
+        import('./advice-rows.ts'),
+      ]);
+      show(adviceSub(advice), ...adviceRows(advice, onApply));
+    } catch (error) {
+      const cancelled = error instanceof TaskError && error.failure.kind === 'cancelled';
+      ask(cancelled ? 'Cancelled.' : wordsOf(error));
+    }
+  }
+
+  function search(): Promise<void> {
+    going ??= run().finally(() => {
+      going = undefined;
+    });
+    return going;
+  }
+
+  return {
+    offer(is) {
+      place.hidden = !is;
+      if (is) ask('Runs this set-up with each change that may give time back, under the same seeds.');
+    },
+    async stop() {
+      if (!going) return;
+      client.cancel();
+      await going;
+    },
+  };
+}
