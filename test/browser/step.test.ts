@@ -184,7 +184,7 @@ describe.skipIf(skipped)('in the page', () => {
     await page.selectOption('#p-training-parallelism-sequenceParallel', 'false');
     await page.waitForFunction(() => location.hash.includes('framework=torchtitan'));
     await page.click('#run');
-    await page.waitForSelector('[data-figure=framework]');
+    await page.waitForSelector('[data-figure=framework]', { state: 'attached' });
     const text = await page.locator('[data-figure=framework]').textContent();
     expect(text).toMatch(/^framework torchtitan: .*gradients\.sharding fsdp/);
     expect(text).not.toContain('sequenceParallel');
@@ -200,7 +200,7 @@ describe.skipIf(skipped)('in the page', () => {
     await drop(page, 'faults.yaml', FAULTS);
     await page.waitForFunction(() => document.querySelector('#facts')?.textContent?.startsWith('16 ranks'));
     await page.click('#run');
-    await page.waitForSelector('.step-numbers');
+    await page.waitForSelector('.step-numbers', { state: 'attached' });
     const numbers = await page.locator('.step-numbers').textContent();
     const [mfu, hfu] = ['MFU', 'HFU'].map((name) =>
       Number(new RegExp(`${name}\\D*([\\d.]+) %`).exec(numbers!)![1]),

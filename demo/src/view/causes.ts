@@ -29,7 +29,7 @@ export interface Cause {
 /** Those that are lost to the fabric. */
 export function causesOf(
   causes: Causes | undefined,
-  { step }: Pick<Result, 'step'>,
+  { step, kind }: Pick<Result, 'step' | 'kind'>,
   seen: Seen | undefined,
 ): Cause[] {
   if (!causes || !step) return [];
@@ -37,14 +37,16 @@ export function causesOf(
   return rankedCauses({ causes })
     .filter(({ rung, reason }) => LOST.includes(rung) && reason.delta_us > least)
     .sort((a, b) => b.reason.delta_us - a.reason.delta_us)
-    .map((ranked) => causeIn(ranked, seen));
+    .map((ranked) => causeIn(ranked, seen, kind !== 'training'));
 }
 
-function causeIn({ reason }: RankedCause, seen: Seen | undefined): Cause {
+/** `whole`: the links were seen over all of the time, not over a part such as one collective. */
+function causeIn({ reason }: RankedCause, seen: Seen | undefined, whole: boolean): Cause {
   const text = causeText(reason).replaceAll(' -> ', ' → ');
   const name = reason.link && `${reason.link.from} → ${reason.link.to}`;
   const link = reason.link && seen && linkNamed(seen, reason.link);
-  const worst = link === undefined ? undefined : worstOf(seen?.timeline, link);
+  const moving = whole && seen?.timeline?.packets === true;
+  const worst = link === undefined || !moving ? undefined : worstOf(seen.timeline, link);
   return {
     what: name ?? capital(text),
     why: name === undefined ? reason.by.slice(0, 3).join(', ') : withoutName(text, name),

@@ -1,13 +1,5 @@
 /** Advice in the worker: the scenario as it is and each change, on a device of its own. */
-import {
-  type Advice,
-  advise,
-  type DeviceChoice,
-  estimateAdvice,
-  readAsked,
-  warningText,
-  withDevice,
-} from 'weft';
+import { type Advice, advise, type DeviceChoice, readAsked, warningText, withDevice } from 'weft';
 import type { Watch } from './simulate.ts';
 
 /** Runs all changes; the errors of `advise`, and the reason of the signal. */
