@@ -1,4 +1,4 @@
-/** What would give the time back: changes that are tried when a reader asks, each with Apply. */
+/** Changes that would give the time back: tried when a reader asks, each with Apply. */
 import type { TriedChange } from 'weft';
 import { byId, h } from '../dom.ts';
 import { type Client, TaskError } from '../run/client.ts';

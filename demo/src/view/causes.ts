@@ -1,4 +1,4 @@
-/** What takes the time: the causes of the fabric's part, the one that takes most first. */
+/** The causes of the fabric's part of the time, the one that takes most first. */
 import { causeText, central, type RankedCause, type Result, rankedCauses, timeText } from 'weft';
 import { h } from '../dom.ts';
 import { cssOf, dark, light, rampAt } from '../draw/colours.ts';

@@ -1,6 +1,6 @@
 /**
- * The loss ladder for one screen: the whole time as a bar to scale, then its lost part magnified, a
- * row for each rung of the fabric, as shares of the ideal time.
+ * The loss ladder for one screen: the whole time as a bar to scale, then its lost part magnified.
+ * That part has a row for each rung of the fabric, as shares of the ideal time.
  */
 import {
   central,

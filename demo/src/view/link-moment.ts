@@ -20,7 +20,7 @@ export function linkNamed({ fabric, timeline }: Seen, { from, to }: Named): numb
   return found;
 }
 
-/** What a link carries over the run, in rows at its full rate. */
+/** The load of a link over the run, in rows at its full rate. */
 function carriedBy(timeline: LinkTimeline | undefined, link: number): number {
   if (!timeline) return 0;
   const { links, utilization, timesPs } = timeline;

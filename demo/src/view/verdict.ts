@@ -13,7 +13,7 @@ import {
 import { heroOf, type Verdict } from './lead.ts';
 import { quantityText } from './quantity.ts';
 
-/** What the times of two results say of each other. */
+/** The words on the times of two results. */
 interface Told {
   readonly ratio: number;
   readonly takes: string;
