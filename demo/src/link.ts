@@ -46,7 +46,7 @@ function offerFiles(chars: number | undefined, documents: Choice['documents']): 
     ...documents.map((document, i) => {
       const side = plural ? ` ${'AB'[i]}` : '';
       const onclick = () => saveScenario(document, i);
-      return h('button', { type: 'button', class: 'small', onclick }, `Scenario${side}, YAML`);
+      return h('button', { type: 'button', class: 'btn line small', onclick }, `Scenario${side}, YAML`);
     }),
   );
 }

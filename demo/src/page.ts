@@ -16,7 +16,6 @@ import { withSettings } from './scenario/document.ts';
 import { scenarioText } from './scenario/yaml.ts';
 import { type Band, createBand } from './shell/band.ts';
 import { listenForShell } from './shell/shell.ts';
-import { toast } from './shell/toast.ts';
 import type { Choice } from './state.ts';
 import { documentsOf, type Story, stories } from './stories.ts';
 import { drawStories, nameStory } from './story-list.ts';
@@ -33,8 +32,8 @@ export async function startPage(): Promise<void> {
   const client = startClient();
   const chosen = createChosen(FIRST);
   const showOutcomes = outcomeColumns();
-  const runner = createRunner(client, (ran, outcomes) => {
-    showOutcomes(ran.documents, outcomes);
+  const runner = createRunner(client, async (ran, outcomes) => {
+    await showOutcomes(ran.documents, outcomes);
     band.showed(ran.documents);
     advice.offer(ran.documents.length === 1);
   });
@@ -76,6 +75,7 @@ export async function startPage(): Promise<void> {
       void start();
     };
     shown();
+    const { toast } = await import('./shell/toast.ts');
     toast(`Applied ${change.what.join(' and ')}.`, 'Undo', () => {
       chosen.restore(before);
       shown();
@@ -107,7 +107,7 @@ export async function startPage(): Promise<void> {
       draw();
     },
     onOutcome(outcome) {
-      showOutcomes([], [outcome]);
+      void showOutcomes([], [outcome]);
       band.showed(undefined);
       advice.offer(false);
     },

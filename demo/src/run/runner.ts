@@ -39,7 +39,7 @@ export interface Runner {
 /** Runs choices; `onOutcomes` gets their results. */
 export function createRunner(
   client: Client,
-  onOutcomes: (choice: Choice, outcomes: readonly Outcome[]) => void,
+  onOutcomes: (choice: Choice, outcomes: readonly Outcome[]) => Promise<void>,
 ): Runner {
   const run = byId<HTMLButtonElement>('run');
   const cancel = byId<HTMLButtonElement>('cancel');
@@ -83,7 +83,7 @@ export function createRunner(
     try {
       const outcomes = await outcomesOf(choice);
       if (next) return;
-      onOutcomes(choice, outcomes);
+      await onOutcomes(choice, outcomes);
       const ms = outcomes.reduce((sum, { result }) => sum + result.provenance.wall_ms, 0);
       status.textContent = `Done in ${(ms / 1000).toFixed(2)} s`;
       state('done');

@@ -1,5 +1,6 @@
 /** Numbers of a training step: utilization, the memory of a rank, streams, roles, critical path. */
 import { central, countText, formatSize, percentText, type Result } from 'weft';
+import './step.css';
 import { h } from '../dom.ts';
 import { figure } from '../view/figure.ts';
 import { type Column, table } from '../view/table.ts';

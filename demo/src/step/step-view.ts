@@ -3,6 +3,7 @@
  * needs no other part of the page, and takes its colours from the tokens that hold where it is.
  */
 import type { StepTracks } from 'weft';
+import './step.css';
 import { h } from '../dom.ts';
 import { onTheme } from '../shell/theme.ts';
 import { coloursAt } from './colours.ts';

@@ -1,14 +1,44 @@
 /** Advice as rows; loaded when a reader asks for it. */
 import { type Advice, central, type TriedChange } from 'weft';
 import { h } from '../dom.ts';
+import type { Client } from '../run/client.ts';
+import { scenarioText } from '../scenario/yaml.ts';
+import type { Choice } from '../state.ts';
+import type { ShowPart } from './advice.ts';
+
+/** Tries all changes, and shows how far that is and what came out; throws as the task does. */
+export async function searchAdvice(
+  client: Client,
+  { documents, device }: Choice,
+  show: ShowPart,
+  onApply: (change: TriedChange) => void,
+): Promise<void> {
+  const bar = h('progress', { max: 1, value: 0, 'aria-label': 'Progress of the search' });
+  const said = h('span', { 'aria-hidden': 'true' });
+  const end = h(
+    'button',
+    { type: 'button', class: 'btn line small', onclick: () => client.cancel() },
+    'Cancel',
+  );
+  show('', h('div', { class: 'asks', id: 'advising' }, bar, end, said));
+  const advice = await client.ask(
+    'advise',
+    { text: scenarioText(documents[0]).text, device },
+    (done, what) => {
+      bar.value = done;
+      said.textContent = what;
+    },
+  );
+  show(adviceSub(advice), ...adviceRows(advice, onApply));
+}
 
 /** The unit of the rows: points of the loss. */
-export function adviceSub({ as_it_is: { loss }, seeds }: Advice): string {
+function adviceSub({ as_it_is: { loss }, seeds }: Advice): string {
   return `points of ${points(central(loss))}, ${seeds} ${seeds === 1 ? 'run' : 'seeds'}`;
 }
 
 /** A row for each change that gives time back, the best first; and how many do not. */
-export function adviceRows(advice: Advice, onApply: (change: TriedChange) => void): HTMLElement[] {
+function adviceRows(advice: Advice, onApply: (change: TriedChange) => void): HTMLElement[] {
   const { changes, together, not_tried: untried } = advice;
   const helping = [...(together ? [together] : []), ...changes].filter(helps);
   const best = helping.toSorted((a, b) => central(b.saves_us) - central(a.saves_us));

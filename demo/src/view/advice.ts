@@ -3,7 +3,6 @@ import type { TriedChange } from 'weft';
 import { byId, h } from '../dom.ts';
 import { type Client, TaskError } from '../run/client.ts';
 import { wordsOf } from '../run/runner.ts';
-import { scenarioText } from '../scenario/yaml.ts';
 import type { Choice } from '../state.ts';
 
 export interface AdviceEvents {
@@ -11,6 +10,9 @@ export interface AdviceEvents {
   readonly choice: () => Choice;
   readonly onApply: (change: TriedChange) => void;
 }
+
+/** Shows parts under the head, which says `sub`. */
+export type ShowPart = (sub: string, ...parts: HTMLElement[]) => void;
 
 export interface AdvicePart {
   /** Offers to look for advice on the result that is shown; hidden if it is not of one set-up. */
@@ -26,7 +28,7 @@ export function createAdvice(client: Client, { choice, onApply }: AdviceEvents):
 
   const head = (sub: string) =>
     h('div', { class: 'head' }, h('h2', {}, 'What would give it back'), h('span', { class: 'end sub' }, sub));
-  const show = (sub: string, ...parts: HTMLElement[]) => place.replaceChildren(head(sub), ...parts);
+  const show: ShowPart = (sub, ...parts) => place.replaceChildren(head(sub), ...parts);
 
   function ask(text: string): void {
     const button = h(
@@ -38,26 +40,10 @@ export function createAdvice(client: Client, { choice, onApply }: AdviceEvents):
   }
 
   async function run(): Promise<void> {
-    const { documents, device } = choice();
-    const bar = h('progress', { max: 1, value: 0, 'aria-label': 'Progress of the search' });
-    const said = h('span', { 'aria-hidden': 'true' });
-    const end = h(
-      'button',
-      { type: 'button', class: 'btn line small', onclick: () => client.cancel() },
-      'Cancel',
-    );
-    show('', h('div', { class: 'asks', id: 'advising' }, bar, end, said));
-    const onProgress = (done: number, what: string) => {
-      bar.value = done;
-      said.textContent = what;
-    };
+    const { searchAdvice } = await import('./advice-rows.ts');
     try {
-      const text = scenarioText(documents[0]).text;
-      const [advice, { adviceRows, adviceSub }] = await Promise.all([
-        client.ask('advise', { text, device }, onProgress),
-        import('./advice-rows.ts'),
-      ]);
-      show(adviceSub(advice), ...adviceRows(advice, onApply));
+      show('');
+      await searchAdvice(client, choice(), show, onApply);
     } catch (error) {
       const cancelled = error instanceof TaskError && error.failure.kind === 'cancelled';
       ask(cancelled ? 'Cancelled.' : wordsOf(error));

@@ -1,5 +1,5 @@
 /** One outcome or two on the page: verdict, drawings, ladder, and all numbers in Details. */
-import { central, type PlainBlock } from 'weft';
+import { central, type PlainBlock, type StepResult } from 'weft';
 import { byId, h } from '../dom.ts';
 import { commandOf } from '../scenario/command.ts';
 import { nameIn, sameWorkload } from '../scenario/document.ts';
@@ -12,24 +12,31 @@ import { type Verdict, verdictOf } from './lead.ts';
 import { showOverTime } from './over-time.ts';
 import { badgeText, provenance } from './provenance.ts';
 import { axesOf, resultParts } from './result.ts';
-import { seedStrip } from './seeds.ts';
 import { pictureButton, showTake } from './take.ts';
-import { comparedVerdict } from './verdict.ts';
 
 /** Shows outcomes of set-ups; a file's result has no set-up. */
-export type ShowOutcomes = (documents: readonly PlainBlock[], outcomes: readonly Outcome[]) => void;
+export type ShowOutcomes = (documents: readonly PlainBlock[], outcomes: readonly Outcome[]) => Promise<void>;
 
 /** Shows outcomes, in the place of those before. */
 export function outcomeColumns(): ShowOutcomes {
   let shown = new AbortController();
-  return (documents, outcomes) => {
+  return async (documents, outcomes) => {
     shown.abort();
     shown = new AbortController();
-    show(documents, outcomes, shown.signal);
+    const { signal } = shown;
+    const compared = outcomes.length > 1 ? (await import('./verdict.ts')).comparedVerdict : undefined;
+    if (!signal.aborted) show(documents, outcomes, compared, signal);
   };
 }
 
-function show(documents: readonly PlainBlock[], outcomes: readonly Outcome[], signal: AbortSignal): void {
+type Compared = typeof import('./verdict.ts').comparedVerdict;
+
+function show(
+  documents: readonly PlainBlock[],
+  outcomes: readonly Outcome[],
+  compared: Compared | undefined,
+  signal: AbortSignal,
+): void {
   const axes = axesOf(outcomes);
   const panels = fabricPanels(outcomes, signal);
   const columns = outcomes.map((outcome, i) =>
@@ -52,7 +59,7 @@ function show(documents: readonly PlainBlock[], outcomes: readonly Outcome[], si
   const [a, b] = outcomes;
   const alike = !documents[0] || !documents[1] || sameWorkload(documents[0], documents[1]);
   const verdict =
-    (a && b && comparedVerdict(a.result, b.result, alike)) ??
+    (a && b && compared?.(a.result, b.result, alike)) ??
     (a && verdictOf(a.result, namesOf(documents[0]), cause?.text));
   if (verdict) showVerdict(verdict, outcomes);
   showFoot(documents, outcomes);
@@ -118,10 +125,15 @@ function showVerdict({ hero, kind, lead, under, short }: Verdict, outcomes: read
   line.title = line.textContent ?? '';
   const step = outcomes.length === 1 ? outcomes[0]!.result.step : undefined;
   const dist = byId('dist');
-  const strip =
-    step && seedStrip(step, Math.min(308, Math.max(160, byId('dist').parentElement!.clientWidth - 32)));
-  dist.replaceChildren(...(strip ? [strip] : []));
+  dist.replaceChildren();
+  if (step && typeof step.loss !== 'number') void addSeeds(dist, step);
   document.title = `${short}: ${outcomes[0]!.result.name ?? 'result'} · weft`;
+}
+
+async function addSeeds(place: HTMLElement, step: StepResult): Promise<void> {
+  const { seedStrip } = await import('./seeds.ts');
+  const strip = seedStrip(step, Math.min(308, Math.max(160, place.parentElement!.clientWidth - 32)));
+  place.replaceChildren(...(strip ? [strip] : []));
 }
 
 function showFoot(documents: readonly PlainBlock[], outcomes: readonly Outcome[]): void {

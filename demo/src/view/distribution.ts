@@ -1,6 +1,6 @@
 /** The share of values up to each size: completion times of messages, queues of links. */
 import { s } from '../dom.ts';
-import { axisTicks } from './waterfall.ts';
+import { axisTicks } from './axis.ts';
 
 const HEIGHT = 200;
 const LEFT = 44;

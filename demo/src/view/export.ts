@@ -1,6 +1,7 @@
 /**
  * A chart as a file that stands by itself: its colours and type written out, on the page's ground.
  */
+import { type Result, resultJson } from 'weft';
 
 const WRITTEN = [
   'paint-order',
@@ -11,6 +12,11 @@ const WRITTEN = [
   'font-size',
   'font-weight',
 ] as const;
+
+/** The result as `--json` has it. */
+export function resultBlob(result: Result): Blob {
+  return new Blob([resultJson(result)], { type: 'application/json' });
+}
 
 /** The chart as SVG. */
 export async function chartSvg(chart: SVGSVGElement): Promise<Blob> {

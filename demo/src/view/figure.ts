@@ -3,7 +3,11 @@ import { h } from '../dom.ts';
 import { chartButtons } from './take.ts';
 
 /** A figure whose `draw` is called with the width in px whenever that changes. */
-export function figure(title: string, note: string, draw: (width: number) => SVGSVGElement): HTMLElement {
+export function figure(
+  title: string,
+  note: string,
+  draw: (width: number) => SVGSVGElement | Promise<SVGSVGElement>,
+): HTMLElement {
   const place = h('div', { class: 'chart' });
   redrawn(place, (width) => `${width}`, draw);
   return h(
@@ -35,7 +39,7 @@ export function fillFigure(
 function redrawn(
   place: HTMLElement,
   key: (width: number, height: number) => string,
-  draw: (width: number, height: number) => SVGSVGElement,
+  draw: (width: number, height: number) => SVGSVGElement | Promise<SVGSVGElement>,
 ): void {
   let drawn = '';
   const observer = new ResizeObserver(([entry]) => {
@@ -43,7 +47,12 @@ function redrawn(
     const now = key(Math.floor(width), Math.floor(height));
     if (width < 40 || now === drawn) return;
     drawn = now;
-    place.replaceChildren(draw(Math.floor(width), Math.floor(height)));
+    const chart = draw(Math.floor(width), Math.floor(height));
+    if (chart instanceof SVGSVGElement) place.replaceChildren(chart);
+    else
+      void chart.then((made) => {
+        if (now === drawn) place.replaceChildren(made);
+      });
   });
   observer.observe(place);
 }

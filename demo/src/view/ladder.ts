@@ -12,7 +12,7 @@ import {
   timeText,
 } from 'weft';
 import { s } from '../dom.ts';
-import { axisTicks } from './waterfall.ts';
+import { axisTicks } from './axis.ts';
 
 type RungName = RungResult['rung'];
 

@@ -23,13 +23,10 @@ import {
   warningText,
 } from 'weft';
 import { h } from '../dom.ts';
-import { stepFigures } from '../step/figures.ts';
 import type { Outcome } from '../worker/protocol.ts';
-import { distribution } from './distribution.ts';
 import { figure } from './figure.ts';
 import { quantityText } from './quantity.ts';
 import { type Column, table } from './table.ts';
-import { waterfall } from './waterfall.ts';
 
 /** Ends of the axes that results share when they stand side by side. */
 export interface Axes {
@@ -62,13 +59,24 @@ export function resultParts({ result, badge, fctsUs, queuesBytes }: Outcome, axe
   return [
     ...(told.length > 0 ? [warnings(told)] : []),
     ...(step ? [headline(result, step), ladder(step, axes)] : []),
-    ...stepFigures(result, meanText(result.provenance.seeds)),
+    ...(result.training || result.timeline || result.held || result.waits ? [stepParts(result)] : []),
     ...(fctsUs.length > 0 ? [fcts(result, fctsUs, axes)] : []),
     ...(queuesBytes.length > 0 ? [queues(queuesBytes, axes)] : []),
     ...(collectives.length > 0 ? [collectiveTable(result)] : []),
     ...(links.length > 0 ? [linkTable(links, meanText(result.provenance.seeds))] : []),
     ...(result.counters.packets === undefined ? [] : [counterTable(result)]),
   ];
+}
+
+/** Figures and tables of a training step, once their code is there. */
+function stepParts(result: Result): HTMLElement {
+  const place = h('div');
+  const add = async () => {
+    const { stepFigures } = await import('../step/figures.ts');
+    place.append(...stepFigures(result, meanText(result.provenance.seeds)));
+  };
+  void add();
+  return place;
 }
 
 function warnings(texts: readonly string[]): HTMLElement {
@@ -128,8 +136,8 @@ function ladder(step: StepResult, { longestUs }: Axes): HTMLElement {
   return h(
     'div',
     {},
-    figure('Loss ladder', 'Each rung adds one effect; its delta is the cost of that effect.', (width) =>
-      waterfall(step.ladder, width, longestUs),
+    figure('Loss ladder', 'Each rung adds one effect; its delta is the cost of that effect.', async (width) =>
+      (await import('./waterfall.ts')).waterfall(step.ladder, width, longestUs),
     ),
     doubts.length > 0 && h('ul', { class: 'help doubts' }, ...doubts.map((text) => h('li', {}, text))),
     h('details', {}, h('summary', {}, 'The ladder as a table'), table('Loss ladder', columns, rows)),
@@ -139,16 +147,26 @@ function ladder(step: StepResult, { longestUs }: Axes): HTMLElement {
 function fcts({ flows, provenance }: Result, times: readonly number[], { longestFctUs }: Axes): HTMLElement {
   const seeds = provenance.seeds > 1 ? `, seed ${provenance.seed} of ${provenance.seeds} seeds` : '';
   const note = `${countText(flows.count)} messages${seeds}; the share of them that end within a time`;
-  return figure('Flow completion times', note, (width) =>
-    distribution(times, { title: 'Flow completion times', width, most: longestFctUs, text: timeText }),
+  return figure('Flow completion times', note, async (width) =>
+    (await import('./distribution.ts')).distribution(times, {
+      title: 'Flow completion times',
+      width,
+      most: longestFctUs,
+      text: timeText,
+    }),
   );
 }
 
 function queues(bytes: readonly number[], { longestQueueBytes }: Axes): HTMLElement {
   const title = 'Longest queues of switch ports';
   const note = 'Ports with a queue: the share whose longest queue is at most a size; first seed.';
-  return figure(title, note, (width) =>
-    distribution(bytes, { title, width, most: longestQueueBytes, text: (b) => formatSize(Math.round(b)) }),
+  return figure(title, note, async (width) =>
+    (await import('./distribution.ts')).distribution(bytes, {
+      title,
+      width,
+      most: longestQueueBytes,
+      text: (b) => formatSize(Math.round(b)),
+    }),
   );
 }
 

@@ -1,7 +1,7 @@
 /** The loss of each seed as a dot, with their mean and its interval. */
 import { percentText, type StepResult } from 'weft';
 import { s } from '../dom.ts';
-import { axisTicks } from './waterfall.ts';
+import { axisTicks } from './axis.ts';
 
 const HEIGHT = 66;
 const Y = 38;

@@ -1,9 +1,8 @@
 /** Take away: the scenario, the result, and the charts as files. */
-import { type PlainBlock, resultJson } from 'weft';
+import type { PlainBlock } from 'weft';
 import { byId, h } from '../dom.ts';
 import { scenarioText } from '../scenario/yaml.ts';
 import type { Outcome } from '../worker/protocol.ts';
-import { chartPng, chartSvg } from './export.ts';
 
 /** Offers the files of these outcomes. */
 export function showTake(documents: readonly PlainBlock[], outcomes: readonly Outcome[]): void {
@@ -16,9 +15,10 @@ export function showTake(documents: readonly PlainBlock[], outcomes: readonly Ou
     ];
     return [
       ...(scenario ?? []),
-      button(`Result${side}, JSON`, `take-json${suffix}`, () =>
-        save(`result${suffix}.json`, new Blob([resultJson(outcome.result)], { type: 'application/json' })),
-      ),
+      button(`Result${side}, JSON`, `take-json${suffix}`, async () => {
+        const { resultBlob } = await import('./export.ts');
+        save(`result${suffix}.json`, resultBlob(outcome.result));
+      }),
     ];
   });
   const place = byId('take');
@@ -38,7 +38,7 @@ export function pictureButton(title: string, draw: () => HTMLCanvasElement | und
     // At once: WebGPU's drawing is gone with the task that drew it.
     draw()?.toBlob((blob) => blob && save(`${fileName(title)}.png`, blob));
   const label = `${title} as PNG`;
-  return h('button', { type: 'button', class: 'small', 'aria-label': label, onclick }, 'PNG');
+  return h('button', { type: 'button', class: 'btn line small', 'aria-label': label, onclick }, 'PNG');
 }
 
 function fileName(title: string): string {
@@ -50,7 +50,9 @@ export function chartButtons(title: string, svg: () => SVGSVGElement | undefined
   const name = fileName(title);
   const take = async (ending: 'svg' | 'png') => {
     const chart = svg();
-    if (chart) save(`${name}.${ending}`, await (ending === 'svg' ? chartSvg(chart) : chartPng(chart)));
+    if (!chart) return;
+    const { chartPng, chartSvg } = await import('./export.ts');
+    save(`${name}.${ending}`, await (ending === 'svg' ? chartSvg(chart) : chartPng(chart)));
   };
   return h(
     'div',
@@ -60,7 +62,7 @@ export function chartButtons(title: string, svg: () => SVGSVGElement | undefined
         'button',
         {
           type: 'button',
-          class: 'small',
+          class: 'btn line small',
           'aria-label': `${title} as ${ending.toUpperCase()}`,
           onclick: () => void take(ending),
         },
@@ -70,8 +72,8 @@ export function chartButtons(title: string, svg: () => SVGSVGElement | undefined
   );
 }
 
-function button(text: string, id: string, onclick: () => void): HTMLElement {
-  return h('button', { type: 'button', id, onclick }, text);
+function button(text: string, id: string, onclick: () => unknown): HTMLElement {
+  return h('button', { type: 'button', class: 'btn line', id, onclick: () => void onclick() }, text);
 }
 
 function save(name: string, blob: Blob): void {

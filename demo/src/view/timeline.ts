@@ -2,7 +2,7 @@
 import { timeText } from 'weft';
 import { s } from '../dom.ts';
 import type { TimelineRow } from '../worker/protocol.ts';
-import { axisTicks } from './waterfall.ts';
+import { axisTicks } from './axis.ts';
 
 const LABEL = 108;
 const BOTTOM = 22;

@@ -4,6 +4,7 @@
  */
 import { central, deltaHalfUs, percentText, RUNG_TITLES, type RungResult, timeText } from 'weft';
 import { s } from '../dom.ts';
+import { axisTicks } from './axis.ts';
 
 /** The owner of a rung's price: communication itself, or the fabric. */
 const OWN: ReadonlySet<string> = new Set(['compute', 'jitter', 'latency', 'endpoints', 'contention']);
@@ -83,13 +84,4 @@ function whisker(from: number, to: number, y: number): SVGElement {
     class: 'whisker',
     fill: 'none',
   });
-}
-
-/** Three or four round values from 0 to `most`. */
-export function axisTicks(most: number): number[] {
-  if (!(most > 0)) return [0];
-  const raw = most / 3;
-  const power = 10 ** Math.floor(Math.log10(raw));
-  const step = ([1, 2, 5, 10].find((n) => n * power >= raw) ?? 10) * power;
-  return Array.from({ length: Math.floor(most / step + 1e-9) + 1 }, (_, i) => i * step);
 }

@@ -1,0 +1,2 @@
+/** Styles that come with a part that is loaded late. */
+declare module '*.css';
