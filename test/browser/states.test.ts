@@ -173,6 +173,7 @@ describe.skipIf(skipped)('states of the page', () => {
         box.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
       }
     });
+    await expect.poll(async () => Number(await page.inputValue('#p-fabric-spines'))).toBeGreaterThan(256);
     const spines = await page.inputValue('#p-fabric-spines');
     // Four steps up and three down, 57 times: the last of the round values, and one step back.
     expect(Number(spines)).toBeGreaterThan(256);

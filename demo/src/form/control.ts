@@ -2,7 +2,6 @@
 import type { Param, PlainValue } from 'weft';
 import { h } from '../dom.ts';
 import type { Path } from '../scenario/document.ts';
-import { nearestStop, stopsOf } from './stops.ts';
 
 export interface ControlOptions {
   readonly key: string;
@@ -81,8 +80,10 @@ function choiceOrText(id: string, options: ControlOptions): HTMLElement[] {
 
 /** Arrows step the value through round ones. */
 function textBox(id: string, { key, param, value, onChange }: ControlOptions): HTMLInputElement {
-  const stops = stopsOf(key, param);
-  const step = (by: 1 | -1) => {
+  const step = async (by: 1 | -1) => {
+    const { nearestStop, stopsOf } = await import('./stops.ts');
+    const stops = stopsOf(key, param);
+    if (stops.length < 2) return;
     const at = nearestStop(stops, box.value || textOf(param.default));
     box.value = stops[Math.min(stops.length - 1, Math.max(0, at + by))]!;
     onChange(read(box.value, param));
@@ -98,9 +99,9 @@ function textBox(id: string, { key, param, value, onChange }: ControlOptions): H
     oninput: () => onChange(read(box.value, param)),
     onkeydown(event: Event) {
       const { key: pressed } = event as KeyboardEvent;
-      if (stops.length < 2 || (pressed !== 'ArrowUp' && pressed !== 'ArrowDown')) return;
+      if (pressed !== 'ArrowUp' && pressed !== 'ArrowDown') return;
       event.preventDefault();
-      step(pressed === 'ArrowUp' ? 1 : -1);
+      void step(pressed === 'ArrowUp' ? 1 : -1);
     },
   });
   box.value = value === undefined && param.optional ? '' : textOf(value ?? param.default);

@@ -2,9 +2,8 @@
  * The band above the verdict: which field is wrong, or which choice the result is of if another is
  * set up.
  */
-import type { PlainBlock, PlainValue } from 'weft';
-import { byId, h } from '../dom.ts';
-import { isBlock } from '../scenario/document.ts';
+import type { PlainBlock } from 'weft';
+import { byId } from '../dom.ts';
 import { fold } from './fold.ts';
 
 type Documents = readonly PlainBlock[];
@@ -19,9 +18,6 @@ export interface Band {
   /** Puts the first wrong field in view; returns whether there is a fault. */
   goToWrong(): boolean;
 }
-
-/** Changes that are named; further ones are counted. */
-const MOST = 2;
 
 /** The band in its place; `run` is for its button. */
 export function createBand(run: () => void): Band {
@@ -43,89 +39,40 @@ export function createBand(run: () => void): Band {
     return true;
   }
 
-  function draw(): void {
+  let draws = 0;
+  async function draw(): Promise<void> {
+    const now = ++draws;
     const count = state.fields.length + state.others;
+    byId('run').setAttribute('aria-disabled', String(count > 0));
+    const differs = state.shown !== undefined && JSON.stringify(state.shown) !== JSON.stringify(state.chosen);
+    if (count === 0 && !differs) {
+      byId('app').classList.remove('stale');
+      place.hidden = true;
+      return;
+    }
+    const { differences, staleText, wrongText } = await import('./band-text.ts');
+    if (now !== draws) return;
     const changes = state.shown ? differences(state.shown, state.chosen) : [];
     byId('app').classList.toggle('stale', changes.length > 0);
-    const button = byId('run');
-    button.setAttribute('aria-disabled', String(count > 0));
     place.hidden = count === 0 && changes.length === 0;
     place.classList.toggle('bad', count > 0);
     if (count > 0) place.replaceChildren(wrongText(state.fields, count, goToWrong));
-    else if (changes.length > 0) place.replaceChildren(...staleText(changes, run));
+    else place.replaceChildren(...staleText(changes, run));
   }
 
   return {
     showed(documents) {
       state.shown = documents;
-      draw();
+      void draw();
     },
     chose(documents) {
       state.chosen = documents;
-      draw();
+      void draw();
     },
     wrong(fields, others) {
       Object.assign(state, { fields, others });
-      draw();
+      void draw();
     },
     goToWrong,
   };
-}
-
-function wrongText(fields: readonly HTMLElement[], count: number, go: () => void): HTMLElement {
-  const names = fields.map(({ id }) => id.split('-').at(-1)).join(', ');
-  const text = `${count === 1 ? '1 field is' : `${count} fields are`} wrong${names ? `: ${names}` : ''}`;
-  return h('button', { type: 'button', class: 'plain', onclick: go }, text);
-}
-
-interface Change {
-  readonly key: string;
-  readonly was: string;
-  readonly is: string;
-}
-
-function staleText(changes: readonly Change[], run: () => void): (HTMLElement | string)[] {
-  const named = changes.slice(0, MOST);
-  const more = changes.length > MOST ? ` and ${changes.length - MOST} more` : '';
-  const list = (side: 'was' | 'is') => named.map((one) => `${one.key} ${one[side]}`.trim()).join(', ');
-  return [
-    h(
-      'span',
-      {},
-      'Result of ',
-      h('b', {}, list('was') + more),
-      '; set-up is ',
-      h('b', {}, list('is') + more),
-    ),
-    h('button', { type: 'button', class: 'btn go', onclick: run }, 'Run this set-up'),
-  ];
-}
-
-/** The values that differ, by the last part of their keys. */
-function differences(shown: Documents, chosen: Documents): Change[] {
-  if (shown.length !== chosen.length) {
-    const text = (count: number) => (count === 1 ? 'one set-up' : 'two set-ups');
-    return [{ key: '', was: text(shown.length), is: text(chosen.length) }];
-  }
-  return shown.flatMap((was, i) => {
-    const [before, after] = [flat(was), flat(chosen[i]!)];
-    const side = shown.length > 1 ? ` of ${'AB'[i]}` : '';
-    const keys = new Set([...before.keys(), ...after.keys()]);
-    return [...keys].flatMap((path) => {
-      const [a, b] = [before.get(path), after.get(path)];
-      if (a === b) return [];
-      const key = path.replace(/^.*\.(?!name$)/, '').replace(/\.name$/, '');
-      return [{ key: `${key}${side}`, was: a ?? 'not set', is: b ?? 'not set' }];
-    });
-  });
-}
-
-function flat(document: PlainBlock): Map<string, string> {
-  const all = new Map<string, string>();
-  const add = (path: string, value: PlainValue) => {
-    if (isBlock(value)) for (const [key, inner] of Object.entries(value)) add(`${path}.${key}`, inner);
-    else all.set(path.slice(1), Array.isArray(value) ? JSON.stringify(value) : String(value));
-  };
-  add('', document);
-  return all;
 }

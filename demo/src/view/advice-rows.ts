@@ -1,15 +1,13 @@
 /** Advice as rows; loaded when a reader asks for it. */
-import { type Advice, central, type TriedChange } from 'weft';
+import { type Advice, central, type DeviceChoice, type TriedChange } from 'weft';
 import { h } from '../dom.ts';
 import type { Client } from '../run/client.ts';
-import { scenarioText } from '../scenario/yaml.ts';
-import type { Choice } from '../state.ts';
 import type { ShowPart } from './advice.ts';
 
 /** Tries all changes, and shows how far that is and what came out; throws as the task does. */
 export async function searchAdvice(
   client: Client,
-  { documents, device }: Choice,
+  asked: { readonly text: string; readonly device: DeviceChoice },
   show: ShowPart,
   onApply: (change: TriedChange) => void,
 ): Promise<void> {
@@ -21,14 +19,10 @@ export async function searchAdvice(
     'Cancel',
   );
   show('', h('div', { class: 'asks', id: 'advising' }, bar, end, said));
-  const advice = await client.ask(
-    'advise',
-    { text: scenarioText(documents[0]).text, device },
-    (done, what) => {
-      bar.value = done;
-      said.textContent = what;
-    },
-  );
+  const advice = await client.ask('advise', asked, (done, what) => {
+    bar.value = done;
+    said.textContent = what;
+  });
   show(adviceSub(advice), ...adviceRows(advice, onApply));
 }
 

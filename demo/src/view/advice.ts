@@ -3,6 +3,7 @@ import type { TriedChange } from 'weft';
 import { byId, h } from '../dom.ts';
 import { type Client, TaskError } from '../run/client.ts';
 import { wordsOf } from '../run/runner.ts';
+import { scenarioText } from '../scenario/yaml.ts';
 import type { Choice } from '../state.ts';
 
 export interface AdviceEvents {
@@ -43,7 +44,8 @@ export function createAdvice(client: Client, { choice, onApply }: AdviceEvents):
     const { searchAdvice } = await import('./advice-rows.ts');
     try {
       show('');
-      await searchAdvice(client, choice(), show, onApply);
+      const { documents, device } = choice();
+      await searchAdvice(client, { text: scenarioText(documents[0]).text, device }, show, onApply);
     } catch (error) {
       const cancelled = error instanceof TaskError && error.failure.kind === 'cancelled';
       ask(cancelled ? 'Cancelled.' : wordsOf(error));
