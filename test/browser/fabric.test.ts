@@ -171,7 +171,7 @@ describe.skipIf(skipped)('in the page', () => {
     expect(await page.locator('.moment').count()).toBe(0);
     expect(await page.locator('.scale').count()).toBe(1);
     for (const caption of await page.locator('.fabrics figcaption').allTextContents())
-      expect(caption).toMatch(/mean of [\d.]+ µs$/);
+      expect(caption).toMatch(/mean of [\d.]+ [µm]s, seed 1$/);
     expect(await page.locator('#measure option[value=queue]').isDisabled()).toBe(true);
     await context.close();
   });
