@@ -11,7 +11,6 @@ import type { Outcome } from './outcome.ts';
 import { fewSeedsWarning } from './rows/few-seeds.ts';
 import { resentWarning } from './rows/resent.ts';
 import { runTraffic } from './traffic.ts';
-import { runProgram, runTraining } from './training/outcome.ts';
 
 /** Runs a checked scenario; the result holds it. Errors are those of {@link runJob}. */
 export async function runScenario(scenario: CheckedScenario, context: RunContext): Promise<Result> {
@@ -61,10 +60,12 @@ export async function runJob(job: Job, context: RunContext): Promise<Result> {
   };
 }
 
-function outcomeOf(job: Job, context: RunContext): Promise<Outcome> {
+async function outcomeOf(job: Job, context: RunContext): Promise<Outcome> {
   const { workload } = job;
-  if (workload.kind === 'training') return runTraining(job, workload, context);
-  if (workload.kind === 'step') return runProgram(job, workload.program, context);
   if (workload.kind === 'traffic') return runTraffic(job, workload, context);
-  return runCollectives(job, workload, context);
+  if (workload.kind === 'collective') return runCollectives(job, workload, context);
+  // A third of the code of a run, which the page loads when it is needed.
+  const { runProgram, runTraining } = await import('./training/outcome.ts');
+  if (workload.kind === 'training') return runTraining(job, workload, context);
+  return runProgram(job, workload.program, context);
 }
