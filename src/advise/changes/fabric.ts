@@ -35,20 +35,20 @@ export function fabricChanges({ scenario: { fabric } }: Asked): readonly Change[
     // Counts that follow from the ranks are not given one by one.
     ...(asRatio || fabric.sized ? [] : COUNTS.flatMap((key) => doubled(key))),
     ...RATES.flatMap((key) => doubled(key, (rate) => formatRate(Number(rate)))),
-    ...transposed(member, values),
+    ...transposed(values),
     ...(values.planes === 1 ? [set('planes', 2)] : []),
     ...(values.rails === false ? [set('rails', true)] : []),
     ...otherTopologies(member, values),
   ];
 }
 
-/** The longest axis of a torus changed for the shortest: other ranks are neighbours. */
-function transposed(member: string, values: Readonly<Record<string, Value>>): Change[] {
+/** The longest axis changed for the shortest: other ranks are neighbours. */
+function transposed(values: Readonly<Record<string, Value>>): Change[] {
   const axes = ['x', 'y', 'z'].flatMap((key) => {
     const size = values[key];
     return typeof size === 'number' && size > 1 ? [{ key, size }] : [];
   });
-  if (!member.includes('torus') || axes.length < 2) return [];
+  if (axes.length < 2) return [];
   const sorted = axes.toSorted((a, b) => b.size - a.size);
   const [long, short] = [sorted[0]!, sorted.at(-1)!];
   if (long.size === short.size) return [];

@@ -74,7 +74,8 @@ test.each([
   async (_, text, context) => {
     const { error, last } = await aborted(text, context);
     expect(error).toMatchObject({ name: 'AbortError' });
-    expect(last).toBeLessThan(0.9);
+    // Where the machine is slow, more time has passed than the whole run was expected to take.
+    expect(last).toBeLessThan(1);
   },
 );
 
