@@ -99,7 +99,7 @@ collective: { name: all-reduce, algorithm: ring, size: 1MiB }
   const one = await estimateScenario(await parseScenario(text), device);
   // A ring's 2(n − 1) steps on each of n ranks.
   expect(one.messages).toBe(2 * 127 * 128);
-  // Of four rungs `topology` is told by `endpoints`: no link between switches can be full.
+  // Rung `topology` is told by `endpoints`: no link between switches can be full.
   expect(one.simulated.messages).toBe(3 * one.messages);
   const flows = await estimateScenario(await parseScenario(text), device, { listFlows: true });
   // A record of 40 bytes a message (docs/performance.md), only at the last rung.
