@@ -31,7 +31,9 @@ type SavedResult = Result & { readonly warning_facts?: unknown };
 function said(result: SavedResult) {
   const { provenance, warnings: _warnings, warning_facts: _facts, scenario: _scenario, ...rest } = result;
   const { engine_ms: _e, wall_ms: _w, device: _d, commit: _c, ...same } = provenance;
-  return { ...rest, provenance: same };
+  // The page watches links, so no rung is told by another: it does more work for the same answer.
+  const { rounds: _rounds, solves: _solves, ...counters } = rest.counters;
+  return { ...rest, counters, provenance: same };
 }
 
 /** The output of a page's command, in a shell as a reader would run it. */

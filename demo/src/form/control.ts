@@ -2,6 +2,7 @@
 import type { Param, PlainValue } from 'weft';
 import { h } from '../dom.ts';
 import type { Path } from '../scenario/document.ts';
+import { nearestStop, stopsOf } from './stops.ts';
 
 export interface ControlOptions {
   readonly key: string;
@@ -80,8 +81,7 @@ function choiceOrText(id: string, options: ControlOptions): HTMLElement[] {
 
 /** Arrows step the value through round ones. */
 function textBox(id: string, { key, param, value, onChange }: ControlOptions): HTMLInputElement {
-  const step = async (by: 1 | -1) => {
-    const { nearestStop, stopsOf } = await import('./stops.ts');
+  const step = (by: 1 | -1) => {
     const stops = stopsOf(key, param);
     if (stops.length < 2) return;
     const at = nearestStop(stops, box.value || textOf(param.default));
@@ -101,7 +101,7 @@ function textBox(id: string, { key, param, value, onChange }: ControlOptions): H
       const { key: pressed } = event as KeyboardEvent;
       if (pressed !== 'ArrowUp' && pressed !== 'ArrowDown') return;
       event.preventDefault();
-      void step(pressed === 'ArrowUp' ? 1 : -1);
+      step(pressed === 'ArrowUp' ? 1 : -1);
     },
   });
   box.value = value === undefined && param.optional ? '' : textOf(value ?? param.default);
