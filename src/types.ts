@@ -51,11 +51,13 @@ export type {
   SharedBuffer,
 } from './engine/packet/api.ts';
 export type { Answer, AnswerReplica, PacketEvents } from './ladder/answer.ts';
+export type { Stage } from './ladder/ladder.ts';
 export type { SimulatePackets } from './ladder/packets.ts';
 export type { Simulate } from './ladder/rungs.ts';
 export type { CauseFacts, CauseKind } from './model/cause-facts.ts';
 export type {
   BottleneckLink,
+  BoundLink,
   BusyLink,
   CarrierResult,
   CauseDocument,
@@ -127,6 +129,7 @@ export type { OwnPortOptions } from './routing/own-ports.ts';
 export type { DetourRule, Routing, RoutingProperties, SenderRule, SwitchRule } from './routing/routing.ts';
 export type { SetRule } from './routing/rules.ts';
 export type { LinkLoads } from './run/job.ts';
+export type { HeldAnswer } from './run/record/record.ts';
 export type { CheckOptions } from './scenario/check.ts';
 export type { ReadText } from './scenario/needs.ts';
 export type {
@@ -134,6 +137,7 @@ export type {
   CheckedFabric,
   CheckedRouting,
   CostValues,
+  SizedFabric,
   Values as CheckedValues,
 } from './scenario/scenario.ts';
 export type { Source as SourceText, Span } from './scenario/text/source.ts';
@@ -146,8 +150,10 @@ export type { Cell } from './util/csv.ts';
 export type { AlgorithmGroup, CollectiveName, GroupAlgorithm, NamedBy } from './workload/algorithms.ts';
 export type { ComputeChoice, ComputeValues } from './workload/compute/params.ts';
 export type { Rates } from './workload/compute/rates/rates.ts';
+export type { Contention } from './workload/contention/params.ts';
 export type { AttentionCount, TokenFlops } from './workload/flops.ts';
 export type { ChoiceValue } from './workload/frameworks/framework.ts';
+export type { Jitter } from './workload/jitter/params.ts';
 export type { ParameterCount } from './workload/model.ts';
 export type { Model, ModelShape } from './workload/models/model.ts';
 export type { ChunkLayers } from './workload/parallelism/pipeline/layout.ts';
@@ -191,4 +197,4 @@ export type { Lane as TrackLane } from './workload/timeline/tracks/sides.ts';
 export type { TrackCollective } from './workload/timeline/tracks/tracks.ts';
 export type { Units as TrackUnits } from './workload/timeline/tracks/units.ts';
 export type { Pattern, TrafficSetting } from './workload/traffic/pattern.ts';
-export type { CollectiveMembers, StepWorkload } from './workload/workload.ts';
+export type { CollectiveMembers, StepWorkload, TrainingVariants } from './workload/workload.ts';

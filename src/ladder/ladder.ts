@@ -11,9 +11,9 @@ import { invariant } from '../util/errors.ts';
 
 export type Rung = RungName;
 /** Rungs that change computation alone: their network is that of the rung below, if it has one. */
-const OF_COMPUTE = ['compute', 'jitter', 'contention'] as const;
+const OF_COMPUTE: readonly Rung[] = ['compute', 'jitter', 'contention'];
 /** A rung that has a network of its own. */
-export type Stage = Exclude<Rung, (typeof OF_COMPUTE)[number]>;
+export type Stage = Exclude<RungName, 'compute' | 'jitter' | 'contention'>;
 
 /**
  * Stages in order: those of the flow engine, and of packets and faults if the job has them. `upTo`:
@@ -21,8 +21,7 @@ export type Stage = Exclude<Rung, (typeof OF_COMPUTE)[number]>;
  */
 export function stagesOf(packets: boolean, faults = false, upTo?: Stage): readonly Stage[] {
   const there = { transport: packets, faults } as const;
-  const others: readonly Rung[] = OF_COMPUTE;
-  const stages = (RUNGS.filter((rung) => !others.includes(rung)) as Stage[]).filter(
+  const stages = (RUNGS.filter((rung) => !OF_COMPUTE.includes(rung)) as Stage[]).filter(
     (stage) => there[stage as keyof typeof there] ?? true,
   );
   return upTo === undefined ? stages : stages.slice(0, stages.indexOf(upTo) + 1);

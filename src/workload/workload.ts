@@ -52,7 +52,6 @@ export interface CollectiveWorkload {
   readonly inNetwork?: boolean | undefined;
 }
 
-/** A training step. */
 /** A training step of which some values are not known. */
 export interface TrainingVariants {
   /** Each that is possible, with its values by key, e.g. `batch.microBatch`. */
@@ -67,6 +66,7 @@ export interface TrainingVariants {
   }[];
 }
 
+/** A training step. */
 export interface TrainingWorkload {
   readonly kind: 'training';
   /** With `variants`, the first of them. */

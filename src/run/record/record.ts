@@ -25,16 +25,19 @@ interface Held {
 
 /** Makes bytes fewer, and as before again; default: left as they are. */
 export interface Squeeze {
+  /** Fewer bytes. */
   readonly squeezed: (bytes: Uint8Array) => Uint8Array;
+  /** The bytes as they were. */
   readonly restored: (bytes: Uint8Array) => Uint8Array;
 }
 
 /** An answer in a form that can be written: a run's identity, seeds, and what was said. */
 export interface HeldAnswer {
   readonly key: string;
-  readonly call: Call;
+  /** The cost of the call, which its seeds share. */
+  readonly call: { readonly engineMs: number; readonly windows?: number | undefined };
   readonly seeds: readonly number[];
-  /** {@link packed} replicas, squeezed. */
+  /** Packed replicas, squeezed. */
   readonly replicas: Uint8Array;
 }
 
@@ -44,6 +47,7 @@ export interface RunRecord {
   readonly counts: { readonly held: number; readonly reused: number };
   /** The engine, asked only for seeds whose answers are not held. */
   flows(simulate: Simulate): Simulate;
+  /** The same for packets. */
   packets(simulate: SimulatePackets): SimulatePackets;
   /** All answers, one call at a time. */
   answers(): Generator<HeldAnswer>;
