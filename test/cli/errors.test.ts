@@ -286,7 +286,7 @@ test.each<[what: string, args: readonly string[]]>([
   const { stdout, stderr, code } = await weft(...args);
   expect({ stdout, code }).toEqual({ stdout: '', code: 2 });
   // How much memory a run takes is the engine's affair, and changes with it.
-  const said = stderr.replace(/needs [\d.]+ KiB/, 'needs … KiB');
+  const said = stderr.replace(/needs [\d.]+ (KiB|kB)/, 'needs … KiB');
   const asked = printable(args.join(' '));
   await expect(`$ weft ${asked}\n${said}`).toMatchFileSnapshot(`golden/${what.replace(/\W+/g, '-')}.txt`);
 });
