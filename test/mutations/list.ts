@@ -60,8 +60,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'deltas of the ladder have the other sign',
     file: 'src/ladder/ladder.ts',
-    before: 'at(later, i) - at(earlier, i)',
-    after: 'at(earlier, i) - at(later, i)',
+    before: '(later, earlier) => later - earlier',
+    after: '(later, earlier) => earlier - later',
     tests: ['ladder/ladder'],
   },
   {
