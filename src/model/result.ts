@@ -5,7 +5,6 @@
  * Times are in microseconds, GB is 1e9 bytes, sizes follow nccl-tests (all-reduce: bytes per rank;
  * all-to-all: total bytes per rank).
  */
-
 import type { Summary } from '../stats/summary.ts';
 import type { CauseDocument, CauseResult } from './cause-result.ts';
 import type { LeftOutReason } from './left-out.ts';
