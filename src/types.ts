@@ -66,6 +66,7 @@ export type {
   ReasonOf,
   ReasonResult,
 } from './model/cause-result.ts';
+export type { ChoiceResult, ChoiceWay, LeftOutWay } from './model/choice-result.ts';
 export type { Layout, Links } from './model/fabric.ts';
 export type { LinkChange, LinkFaults } from './model/fault-timeline.ts';
 export type { CableFault, Faults, Straggler } from './model/faults.ts';
@@ -74,14 +75,11 @@ export type { MessageLimit } from './model/limits.ts';
 export type { MoneyResult } from './model/money-result.ts';
 export type { ParamKind } from './model/params.ts';
 export type {
-  ChoiceResult,
-  ChoiceWay,
   Counters,
   FabricSummary,
   FlowsResult,
   HeldScenario,
   JumpsResult,
-  LeftOutWay,
   LinkName,
   PausesResult,
   Provenance,

@@ -4,7 +4,8 @@
  */
 import type { Collective } from '../../collective/algorithm.ts';
 import { collectives } from '../../collective/registry.ts';
-import type { ChoiceWay, CollectiveResult, Quantity, Result } from '../../model/result.ts';
+import type { ChoiceWay } from '../../model/choice-result.ts';
+import type { CollectiveResult, Quantity, Result } from '../../model/result.ts';
 import { mean } from '../../stats/summary.ts';
 import { formatSize } from '../../units/format.ts';
 import { printableLine } from '../../util/printable.ts';

@@ -1,5 +1,5 @@
 /** The report of a choice: in the result, and as a note. */
-import type { ChoiceResult } from '../../model/result.ts';
+import type { ChoiceResult } from '../../model/choice-result.ts';
 import { type Warning, warning } from '../../model/warning.ts';
 import type { Choice } from '../../workload/pick/choose.ts';
 

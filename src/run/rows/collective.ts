@@ -3,7 +3,8 @@ import type { Collective } from '../../collective/algorithm.ts';
 import { findCollective } from '../../collective/registry.ts';
 import { stepTimeLoss } from '../../ladder/ladder.ts';
 import { timeAt } from '../../ladder/measure.ts';
-import type { ChoiceResult, CollectiveResult } from '../../model/result.ts';
+import type { ChoiceResult } from '../../model/choice-result.ts';
+import type { CollectiveResult } from '../../model/result.ts';
 import { quantity, quantityUs } from './quantity.ts';
 
 /** Input of a row of the table. */

@@ -7,7 +7,7 @@
 import { AUTO } from '../../collective/auto.ts';
 import type { Answer } from '../../ladder/answer.ts';
 import type { Simulator } from '../../ladder/rungs.ts';
-import type { ChoiceResult } from '../../model/result.ts';
+import type { ChoiceResult } from '../../model/choice-result.ts';
 import { buildRoutes } from '../../routing/tables.ts';
 import { CHOSEN, type GroupAlgorithms, namedFor } from '../../workload/algorithms.ts';
 import { type Choice, chooser, sameWay } from '../../workload/pick/choose.ts';
