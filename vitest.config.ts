@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -5,7 +6,13 @@ import { defineConfig } from 'vitest/config';
 const weft = { find: /^weft$/, replacement: fileURLToPath(new URL('src/browser.ts', import.meta.url)) };
 
 /** Time limits end what hangs; a busy machine takes many times as long as a quiet one. */
-const common = { setupFiles: ['test/setup.ts'], testTimeout: 300_000, hookTimeout: 300_000 };
+const common = {
+  setupFiles: ['test/setup.ts'],
+  testTimeout: 300_000,
+  hookTimeout: 300_000,
+  // Vitest leaves one core idle, which is half of a machine of two.
+  maxWorkers: availableParallelism(),
+};
 
 export default defineConfig({
   test: {

@@ -1,12 +1,10 @@
-/** `weft validate`: which cases run, what is printed, exit codes; docs/validation.md is current. */
+/** `weft validate`: which cases run, what is printed, exit codes. */
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { validationJson } from '../../src/validate/json.ts';
 import { weft } from './weft.ts';
-
-const COMMITTED = readFileSync(new URL('../../docs/validation.md', import.meta.url), 'utf8');
 
 describe('which cases', () => {
   test('are listed, the quick ones with a star', async () => {
@@ -98,46 +96,4 @@ describe('a run', () => {
     expect(html).toMatch(/<tr class="miss">.*v4p along X/);
     expect(html).not.toMatch(/src=|href=|@import/);
   });
-});
-
-/** Rows of the Markdown tables by what names them: case, and what of it. */
-function rowsOf(markdown: string): Map<string, string[]> {
-  const rows = new Map<string, string[]>();
-  let id = '';
-  for (const line of markdown.split('\n')) {
-    const cells = line.split(' | ').map((cell) => cell.replace(/^\| ?| \|$/g, ''));
-    if (cells.length !== 8) continue;
-    if (cells[0] !== '') id = cells[0]!;
-    rows.set(`${id} ${cells[1]}`, cells.slice(2));
-  }
-  return rows;
-}
-
-const NUMBER = /\d+(?:\.\d+)?/g;
-
-/** Whether two cells say the same, but for the last digit of their numbers. */
-function alike(a: string, b: string): boolean {
-  const [ours, theirs] = [a, b].map((text) => text.match(NUMBER)?.map(Number) ?? []);
-  const close = (x: number, y: number) => Math.abs(x - y) <= 2e-3 * Math.max(x, y) + 0.011;
-  return (
-    a.replace(NUMBER, '#') === b.replace(NUMBER, '#') && ours!.every((value, i) => close(value, theirs![i]!))
-  );
-}
-
-test('docs/validation.md says what the quick cases come to', { timeout: 300_000 }, async () => {
-  const { stdout, code } = await weft('validate', '--export', 'md', '-', '--quiet');
-  expect(code).toBe(0);
-  const [now, committed] = [rowsOf(stdout), rowsOf(COMMITTED)];
-  expect(now.size).toBeGreaterThan(150);
-  const drifted = [...now].flatMap(([name, cells]) => {
-    const before = committed.get(name);
-    // Explanations are numbered by the rows that are there.
-    const plain = (text: string) => text.replace(/ \(\d+\)$/, '');
-    const same = before?.every((text, i) => alike(plain(text), plain(cells[i]!)));
-    return same
-      ? []
-      : [`${name}: ${cells.join(', ')} now, ${before?.join(', ') ?? 'nothing'} in docs/validation.md`];
-  });
-  // `weft validate --all --export md docs/validation.md` writes it anew.
-  expect(drifted).toEqual([]);
 });

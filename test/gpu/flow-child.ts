@@ -5,11 +5,12 @@
 import { simulateFlow } from '../../src/engine/flow/simulate.ts';
 import { openWebGpuDevice } from '../../src/platform/node.ts';
 import { AGREEMENT, agreementCase, digest } from '../model/flow-agreement.ts';
+import { taken } from './part.ts';
 
 const device = await openWebGpuDevice();
 try {
   const answers = [];
-  for (let index = 0; index < AGREEMENT; index++) {
+  for (const index of taken(AGREEMENT)) {
     answers.push(digest(await simulateFlow(device, agreementCase(index))));
   }
   console.log(JSON.stringify({ device: device.info.name, answers }));

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { createCpuDevice } from '../../src/device/cpu.ts';
 import { simulateFlow } from '../../src/engine/flow/simulate.ts';
 import { AGREEMENT, agreementCase, type Digest, digest } from '../model/flow-agreement.ts';
+import { taken } from './part.ts';
 import { describeGpu, runInChild } from './support.ts';
 
 describeGpu('flow engine', (icd) => {
@@ -13,8 +14,10 @@ describeGpu('flow engine', (icd) => {
       answers: Digest[][];
     };
     const device = createCpuDevice();
-    expect(answers.length).toBe(AGREEMENT);
-    for (const [index, theirs] of answers.entries()) {
+    const cases = taken(AGREEMENT);
+    expect(answers.length).toBe(cases.length);
+    for (const [i, index] of cases.entries()) {
+      const theirs = answers[i]!;
       const mine = digest(await simulateFlow(device, agreementCase(index)));
       mine.forEach((replica, r) => {
         const other = theirs[r]!;
@@ -22,8 +25,8 @@ describeGpu('flow engine', (icd) => {
         expect(other.messages, name).toBe(replica.messages);
         expect(other.linkBytes, name).toEqual(replica.linkBytes);
         expect(Math.abs(other.endPs / replica.endPs - 1), name).toBeLessThan(1e-5);
-        replica.ends.forEach((end, i) => {
-          expect(Math.abs(other.ends[i]! / end - 1), `${name}, message ${i}`).toBeLessThan(1e-5);
+        replica.ends.forEach((end, message) => {
+          expect(Math.abs(other.ends[message]! / end - 1), `${name}, message ${message}`).toBeLessThan(1e-5);
         });
       });
     }
