@@ -27,6 +27,9 @@ for (let size = Number(values.from); size <= 16 * 2 ** 30; size *= Number(values
   sizes.push(Math.round(size));
 /** Keys that set the servers of a preset. */
 const KEYS = ['servers', 'leaves'];
+for (const name of values.preset ?? [])
+  if (!presets.some((one) => one.name === name && one.blocks.profile))
+    throw new Error(`no preset '${name}' with a profile`);
 let falls = 0;
 const device = createCpuDevice();
 for (const preset of presets.filter(({ blocks }) => blocks.profile)) {
