@@ -119,10 +119,10 @@ function partsOf(
   return parts;
 }
 
-/** Rounds of the first runs take no less, ms; a shorter round is not worth its overhead. */
-const LEAST_ROUND_MS = 3000;
-/** The shares of the seeds after which all set-ups can be compared. */
-const ROUNDS = [1 / 4, 1 / 2, 3 / 4] as const;
+/** After a round of the first runs that takes less, ms, rounds are twice as long: each has a cost. */
+const LEAST_ROUND_MS = 2000;
+/** The share of the seeds in the first round: then all set-ups can be compared. */
+const FIRST_ROUND = 1 / 8;
 /** Fewer seeds are one round. */
 const LEAST_SPLIT = 8;
 
@@ -133,7 +133,6 @@ async function measureFirst(
   first: number,
   options: CompareOptions,
 ): Promise<void> {
-  const shares = options.record && first >= LEAST_SPLIT ? ROUNDS : [];
   let from = 0;
   const round = async (count: number, to: number) => {
     const { onProgress } = options;
@@ -143,10 +142,11 @@ async function measureFirst(
     await measureAll(setups, measured, counts, { ...options, onProgress: within }, measureAnew);
     from = to;
   };
-  for (const share of shares) {
+  let more = options.record && first >= LEAST_SPLIT ? Math.ceil(first * FIRST_ROUND) : first;
+  for (let count = more; count < first; count += more) {
     const beganMs = performance.now();
-    await round(Math.ceil(first * share), share);
-    if (performance.now() - beganMs < LEAST_ROUND_MS) break;
+    await round(count, count / first);
+    if (performance.now() - beganMs < LEAST_ROUND_MS) more *= 2;
   }
   await round(first, 1);
 }
