@@ -14,6 +14,7 @@ import { readBeside } from './process/input.ts';
 import { interruptible } from './process/interruptible.ts';
 import { reporter } from './process/reporter.ts';
 import type { Session } from './process/session.ts';
+import { warner } from './process/warner.ts';
 import { refuseOverridden, refuseRepeatedKeys } from './repeats.ts';
 import { readWithOptions } from './scenario-file.ts';
 
@@ -23,7 +24,7 @@ export interface FailureCommand extends SimulateOptions {
 }
 
 /** Options of `weft run` that are about one result. */
-const OF_ONE_RESULT = ['estimate', 'export', 'failIf', 'flows', 'gantt', 'trace', 'writeStep'] as const;
+const OF_ONE_RESULT = ['export', 'failIf', 'flows', 'gantt', 'trace', 'writeStep'] as const;
 
 /** Simulates each single failure, and prints the table or the document. */
 export async function runEachFailure(file: string, options: FailureCommand, session: Session): Promise<void> {
@@ -41,6 +42,18 @@ export async function runEachFailure(file: string, options: FailureCommand, sess
   refuseOverridden(root, set);
   const scenario = await checkScenario(root, set, { readText });
   const kinds = [...new Set((options.eachFailure ?? '').split(',').map((kind) => kind.trim()))];
+  const seeds = options.seeds === undefined ? undefined : Number(options.seeds);
+  if (options.estimate) {
+    const { estimateFailures, failureEstimateJson, failureEstimateText } = await import(
+      '../failures/estimate.ts'
+    );
+    const estimate = await withDevice(
+      options.device,
+      (device) => estimateFailures(scenario, device, { kinds, seeds }),
+      warner(session, options),
+    );
+    return session.out(options.json ? failureEstimateJson(estimate) : failureEstimateText(estimate));
+  }
   const rates =
     options.rates === undefined
       ? undefined
@@ -55,7 +68,7 @@ export async function runEachFailure(file: string, options: FailureCommand, sess
       await take(device);
       return eachFailure(scenario, {
         ...{ device, kinds, rates, warnings, onLong: show },
-        seeds: options.seeds === undefined ? undefined : Number(options.seeds),
+        seeds,
         ...interruptible(session.interrupt, (done, what) => progress.update(done, what), hasAnswers(record)),
         record,
         engines: ({ engine }) => spreadSeeds(device, { threads, engine: engine.name }),

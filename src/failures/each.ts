@@ -6,18 +6,15 @@ import type { Faults } from '../model/faults.ts';
 import { distinct } from '../model/warning.ts';
 import { costOf, type PriceFile, pricesOf } from '../report/fabric/fabric-cost.ts';
 import { moneyOf } from '../report/fabric/money.ts';
-import { propertiesOf } from '../routing/properties.ts';
 import type { RunContext } from '../run/job.ts';
 import { isLeft, partOf, type Recording } from '../run/record/recording.ts';
 import type { CheckedScenario } from '../scenario/scenario.ts';
-import { UserError } from '../util/errors.ts';
 import { PACKAGE } from '../util/package.ts';
-import { type Alike, alikeFailures } from './alike.ts';
-import { cutter } from './cut.ts';
+import type { Alike } from './alike.ts';
 import type { FailureRow, Failures, LostHours } from './failures.ts';
+import { type FailurePlan, planFailures } from './plan.ts';
 import { type FailureRates, rateOf } from './rates.ts';
-import { type Failure, singleFailures } from './single.ts';
-import { usedRanks } from './used-ranks.ts';
+import type { Failure } from './single.ts';
 
 /** Options of {@link eachFailure}. `device` and `kinds` are required. */
 export interface FailureOptions
@@ -35,10 +32,7 @@ export interface FailureOptions
   readonly engines?: (scenario: CheckedScenario) => Partial<RunContext>;
 }
 
-const LEAST_SEEDS = 8;
 const DAYS = 365.25;
-/** More simulations are refused. */
-const MOST_SIMULATED = 1000;
 
 /**
  * Simulates a scenario with each single failure of the kinds, over pairs of one seed. Failures
@@ -47,27 +41,10 @@ const MOST_SIMULATED = 1000;
  */
 export async function eachFailure(scenario: CheckedScenario, options: FailureOptions): Promise<Failures> {
   const startedMs = performance.now();
-  const { workload } = scenario;
-  if (workload.kind === 'collective' && workload.sizes.length !== 1)
-    throw new UserError(`${workload.sizes.length} sizes have as many times`, {
-      where: '--each-failure',
-      advice: 'give one size, e.g. --set collective.size=64MiB',
-    });
   const table = await tableOf(options);
-  const fabric = scenario.fabric.build();
-  const failures = singleFailures(fabric, options.kinds);
-  const symmetric = propertiesOf(scenario.routing.choice.name).atSwitch !== 'destination';
-  const cut = cutter(fabric, usedRanks(workload));
-  const cuts = new Map(failures.map((failure) => [failure, cut(failure.cables)]));
-  const stopping = failures.filter((failure) => cuts.get(failure)!.length > 0);
-  const going = failures.filter((failure) => cuts.get(failure)!.length === 0);
-  const classes = alikeFailures(fabric, going, { symmetric, faults: scenario.faults });
-  if (classes.length > MOST_SIMULATED)
-    throw new UserError(`${classes.length} failures are to be simulated; the limit is ${MOST_SIMULATED}`, {
-      where: '--each-failure',
-      advice: 'choose fewer kinds',
-    });
-  const measure = measurer(scenario, classes.length + 1, options);
+  const plan = planFailures(scenario, options.kinds, options.seeds);
+  const { fabric, failures, cuts, stopping, classes } = plan;
+  const measure = measurer(plan, options);
   const base = await measure('without a failure', scenario);
   const rows: FailureRow[] = byCut(stopping, cuts).map((alike) => {
     const ranks = cuts.get(alike[0]!)!;
@@ -128,9 +105,10 @@ async function tableOf({ rates }: FailureOptions): Promise<FailureRates> {
 }
 
 /** Runs scenarios with the same seeds, one after the other. */
-function measurer(scenario: CheckedScenario, count: number, options: FailureOptions) {
+function measurer(plan: FailurePlan, options: FailureOptions) {
   const { device, signal, breathe, onLong, onProgress, engines, record } = options;
-  const seeds = options.seeds ?? Math.max(LEAST_SEEDS, scenario.seeds.length);
+  const { seeds, classes } = plan;
+  const count = classes.length + 1;
   let done = 0;
   return async (what: string, one: CheckedScenario): Promise<Measured> => {
     const progress =

@@ -25,6 +25,18 @@ describe('each single failure', () => {
     expect(document).toMatchObject({ schema: 'weft.failures/1', seeds: 2, rows: [{ repair_hours: 24 }] });
   });
 
+  test('their number and time are known before, as the run has them', async () => {
+    const options = ['--each-failure', 'spine,leaf', '--seeds', '2', '--json'];
+    const known = JSON.parse((await weft(...RUN, ...options, '--estimate')).stdout);
+    const { failures, simulated, seeds } = JSON.parse((await weft(...RUN, ...options)).stdout);
+    // One more simulation, without a failure.
+    expect(known).toMatchObject({ failures, simulations: simulated + 1, each: { seeds } });
+    const { engine, set_up } = known.each.time_s;
+    expect(known.seconds).toBeCloseTo((simulated + 1) * (engine + set_up), 9);
+    const { stdout } = await weft(...RUN, ...options.slice(0, 4), '--estimate');
+    expect(stdout).toMatch(/^\d+ failures\. .*\n\d+ simulations of 2 seeds/);
+  });
+
   it.each([
     [['--rates', 'x.yaml'], /--rates needs --each-failure/],
     [['--each-failure', 'spine,plane'], /no plane that can fail.*use a list of leaf, spine, cable, nic/s],
