@@ -27,6 +27,8 @@ export interface Chosen {
    */
   toggleSecond(): void;
   turnTo(side: number): void;
+  /** Makes the set-up that the form is about the first of the two. */
+  pin(): void;
 }
 
 /** The choice, which begins as `first`. */
@@ -70,6 +72,13 @@ export function createChosen(first: Choice): Chosen {
     },
     turnTo(next) {
       side = next;
+    },
+    pin() {
+      const [a, b] = choice.documents;
+      if (!b || side === 0) return;
+      choice = { ...choice, documents: [b, a] };
+      original = [original[1] ?? original[0], original[0]];
+      side = 0;
     },
   };
 }

@@ -8,13 +8,14 @@ import type { Client } from './run/client.ts';
 import { scenarioText } from './scenario/yaml.ts';
 import { type Choice, choiceHash, choiceOf } from './state.ts';
 import { saveScenario } from './view/take.ts';
+import { type ViewState, viewPairs } from './view-address.ts';
 
 /**
- * Makes the address say the choice: in the place of the one before, or after it, so that Back leads
- * there.
+ * Makes the address say the choice and the view: in the place of the one before, or after it, so
+ * that Back leads there.
  */
-export function linkTo(choice: Choice, how: 'replace' | 'push'): void {
-  const hash = choiceHash(choice);
+export function linkTo(choice: Choice, how: 'replace' | 'push', view: ViewState = {}): void {
+  const hash = [choiceHash(choice), viewPairs(view)].filter(Boolean).join('&');
   offerFiles(showAddress(hash, how) ? undefined : hash.length, choice.documents);
 }
 

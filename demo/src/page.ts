@@ -9,18 +9,23 @@ import { createChecker } from './form/checker.ts';
 import { complain } from './form/complaints.ts';
 import { createPanel } from './form/panel.ts';
 import { choiceOfAddress, linkTo } from './link.ts';
+import { createLinking } from './linking.ts';
 import { listenForTexts } from './opener.ts';
+import { createPast } from './past.ts';
 import { type Client, startClient } from './run/client.ts';
 import { createRunner, type Runner, wordsOf } from './run/runner.ts';
 import { withSettings } from './scenario/document.ts';
 import { scenarioText } from './scenario/yaml.ts';
 import { type Band, createBand } from './shell/band.ts';
+import { listenForKeys } from './shell/keys.ts';
 import { listenForShell } from './shell/shell.ts';
 import type { Choice } from './state.ts';
 import { documentsOf, type Story, stories } from './stories.ts';
 import { drawStories, nameStory } from './story-list.ts';
 import { createAdvice } from './view/advice.ts';
 import { outcomeColumns } from './view/columns.ts';
+import { type ViewState, viewOf } from './view-address.ts';
+import { keepView } from './view-keep.ts';
 
 const CHECK_MS = 150;
 
@@ -31,9 +36,15 @@ const FIRST: Choice = { documents: documentsOf(stories[0]!), device: 'auto' };
 export async function startPage(): Promise<void> {
   const client = startClient();
   const chosen = createChosen(FIRST);
-  const showOutcomes = outcomeColumns();
+  const linking = createLinking();
+  const showOutcomes = outcomeColumns(linking);
+  const past = createPast();
+  /** What the address looks at, for the result of its own run. */
+  let view: ViewState | undefined;
   const runner = createRunner(client, async (ran, outcomes) => {
-    await showOutcomes(ran.documents, outcomes);
+    await showOutcomes(ran.documents, outcomes, view);
+    keep.shown(view);
+    view = undefined;
     band.showed(ran.documents);
     advice.offer(ran.documents.length === 1);
   });
@@ -45,10 +56,25 @@ export async function startPage(): Promise<void> {
   const band = createBand(() => void start());
   const ready = client.ask('catalogue', {});
   const check = createChecker(client, () => chosen.document, band.wrong);
-  const edits = createEdits(chosen, check, band);
+  const edits = createEdits(chosen, band, () => {
+    past.note(chosen.choice);
+    keep.shown(undefined);
+    linkTo(chosen.choice, 'replace');
+    void check();
+  });
+  const keep = keepView(linking, (looked) => linkTo(chosen.choice, 'replace', looked));
   const panel = ready.then((catalogue) =>
     createPanel(catalogue, chosen, { onEdit: edits.edited, onSide: () => void check() }),
   );
+
+  /** Shows another choice in the form; `run`: and runs it. */
+  async function changeTo(change: () => void, run: boolean): Promise<void> {
+    const draw = await panel;
+    change();
+    edits.edited();
+    draw();
+    if (run) void start();
+  }
 
   async function pick(story: Story): Promise<void> {
     const draw = await panel;
@@ -85,16 +111,37 @@ export async function startPage(): Promise<void> {
   async function followAddress(): Promise<void> {
     edits.drop();
     const draw = await panel;
+    view = viewOf(location.hash);
     const readable = await readAddress(client, chosen);
-    if (readable) edits.shown();
+    if (readable) {
+      past.note(chosen.choice);
+      edits.shown();
+    }
     draw();
     if (readable) void start();
     await check();
   }
 
   drawStories((story) => void pick(story));
-  listenForRuns(runner, start, band);
+  const run = listenForRuns(runner, start, band);
   listenForShell();
+  listenForKeys({
+    linking,
+    run: () => run(),
+    running: () => runner.running,
+    cancel: () => runner.cancel(),
+    pick: (story) => void pick(story),
+    applyBest: () => void advice.applyBest(),
+    pin: () => void changeTo(() => chosen.pin(), false),
+    compareWith(story) {
+      const documents = [chosen.choice.documents[0], story.a] as const;
+      void changeTo(() => chosen.replace({ ...chosen.choice, documents }), true);
+    },
+    turn(by) {
+      const choice = past.turn(by);
+      if (choice) void changeTo(() => chosen.restore(choice), false);
+    },
+  });
   byId<HTMLSelectElement>('device').addEventListener('change', (event) => {
     chosen.setDevice((event.target as HTMLSelectElement).value as DeviceChoice);
     edits.edited();
@@ -127,7 +174,8 @@ interface Edits {
   edited(): void;
 }
 
-function createEdits(chosen: Chosen, check: () => Promise<void>, band: Band): Edits {
+/** `rest`: what follows an edit once no other comes for a moment. */
+function createEdits(chosen: Chosen, band: Band, rest: () => void): Edits {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const drop = () => clearTimeout(timer);
   const shown = () => {
@@ -142,10 +190,7 @@ function createEdits(chosen: Chosen, check: () => Promise<void>, band: Band): Ed
     edited() {
       shown();
       // Browsers ignore an address that changes with every pixel of a slider.
-      timer = setTimeout(() => {
-        linkTo(chosen.choice, 'replace');
-        void check();
-      }, CHECK_MS);
+      timer = setTimeout(rest, CHECK_MS);
     },
   };
 }
@@ -165,21 +210,18 @@ async function readAddress(client: Client, chosen: Chosen): Promise<boolean> {
   }
 }
 
-/** Buttons and keys that start and end runs. */
-function listenForRuns(runner: Runner, run: () => Promise<void>, band: Band): void {
+/** Buttons that start and end runs; returns what the button of a run does. */
+function listenForRuns(runner: Runner, run: () => Promise<void>, band: Band): () => void {
   const start = () => {
     if (!band.goToWrong()) void run();
   };
   byId('run').addEventListener('click', start);
   byId('cancel').addEventListener('click', () => runner.cancel());
-  addEventListener('keydown', (event) => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) start();
-    if (event.key === 'Escape') runner.cancel();
-  });
   byId('form').addEventListener('submit', (event) => event.preventDefault());
   // Its own address would take the place of the choice's.
   byId('skip').addEventListener('click', (event) => {
     event.preventDefault();
     byId('results').focus();
   });
+  return start;
 }

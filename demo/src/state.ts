@@ -1,6 +1,7 @@
 /** The state of the page: one set-up or two, and the device; kept in the address. */
 import { type DeviceChoice, type PlainBlock, UserError } from 'weft';
 import { decodePairs, documentOf, documentPairs, encodePairs } from './scenario/url.ts';
+import { VIEW } from './view-address.ts';
 
 export interface Choice {
   /** The set-up, and the one it is compared with. */
@@ -29,7 +30,7 @@ export function choiceHash({ documents, device }: Choice): string {
  * it cannot be read.
  */
 export function choiceOf(hash: string, fallback: Choice): Choice {
-  const pairs = decodePairs(hash);
+  const pairs = decodePairs(hash).filter(([key]) => !key.startsWith(VIEW));
   if (pairs.length === 0) return fallback;
   const device = pairs.findLast(([key]) => key === 'device')?.[1] ?? 'auto';
   if (!isDevice(device))

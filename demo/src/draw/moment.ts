@@ -52,6 +52,30 @@ export function valuesAt(
   for (let link = 0; link < links; link++) out[link] = queueIn(timeline, row, link, share) / full;
 }
 
+/**
+ * Each link's mean over a range as a share of `full`, 0 … 1, into `out`: of utilization, or of the
+ * queue, which is taken at the ends of rows. Rows count by the time that they share with the range.
+ */
+export function meansOver(
+  { links, timesPs, utilization, queueBytes }: LinkTimeline,
+  measure: Measure,
+  { fromPs, toPs }: { readonly fromPs: number; readonly toPs: number },
+  full: number,
+  out: Float32Array,
+): void {
+  const values = measure === 'utilization' ? utilization : queueBytes;
+  out.fill(0);
+  let seenPs = 0;
+  for (let row = rowAt(timesPs, fromPs); values && row < timesPs.length; row++) {
+    const start = row === 0 ? 0 : timesPs[row - 1]!;
+    const shared = Math.min(toPs, timesPs[row]!) - Math.max(fromPs, start);
+    if (shared <= 0) break;
+    seenPs += shared;
+    for (let link = 0; link < links; link++) out[link]! += values[row * links + link]! * shared;
+  }
+  if (seenPs > 0) for (let link = 0; link < links; link++) out[link]! /= seenPs * full;
+}
+
 /** Bytes that wait for a link at a time; 0 if queues were not seen. */
 export function queueAt(timeline: LinkTimeline, link: number, timePs: number): number {
   const row = rowAt(timeline.timesPs, timePs);

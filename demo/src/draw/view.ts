@@ -2,16 +2,17 @@
  * A fabric on a canvas: nodes by tier, links coloured by their load or their queue, over simulated
  * time.
  */
-import { type Camera, type Size, showAll } from './camera.ts';
+import { type Camera, type Size, showAll, zoom } from './camera.ts';
 import { type Clock, createClock } from './clock.ts';
 import { dark, dimmed, light, type Palette } from './colours.ts';
 import { linkFacts } from './facts.ts';
-import { busiest, linkAt, NOTHING } from './hit.ts';
-import { endOf, fullScale, valuesAt } from './moment.ts';
+import { busiest, linkAt, linkTowards, NOTHING, nodeAt, placeOf } from './hit.ts';
+import { endOf, fullScale, meansOver, valuesAt } from './moment.ts';
 import { type Backend, openPainter } from './open-painter.ts';
 import { type Painter, type Scene, thicknessOf } from './painter.ts';
 import type { FabricPicture, Measure } from './picture.ts';
 import { handle, KEYS_HELP } from './pointer.ts';
+import { createRing } from './ring.ts';
 import { onScreen, pieces } from './shape.ts';
 import { createTip } from './tip.ts';
 
@@ -30,8 +31,19 @@ export interface FabricViewOptions {
   readonly queueScaleBytes?: number;
   /** Called with the link that is pointed at, or undefined. */
   readonly onPoint?: (link: number | undefined) => void;
+  /** Called with the link or the node that is pressed, or undefined where nothing is. */
+  readonly onPress?: (pressed: Pressed | undefined) => void;
   /** Called when the view had to go on without WebGPU, with the reason. */
   readonly onFallback?: (reason: string) => void;
+}
+
+/** A part of the fabric. */
+export type Pressed = { readonly link: number } | { readonly node: number };
+
+/** Simulated time, ps. */
+interface Range {
+  readonly fromPs: number;
+  readonly toPs: number;
 }
 
 export interface FabricView {
@@ -47,12 +59,14 @@ export interface FabricView {
   pause(): void;
   setMeasure(measure: Measure): void;
   setTheme(theme: 'light' | 'dark'): void;
-  /** Selects a link, or none. */
-  select(link: number | undefined): void;
+  /** Selects a link or a node, or none. */
+  select(part: Pressed | undefined): void;
+  /** Links show their mean over a range; undefined: the clock's moment. */
+  setRange(range: Range | undefined): void;
   /** Makes a link stand out, the others dim; undefined: none does. */
   light(link: number | undefined): void;
-  /** Shows all of the fabric again. */
-  showAll(): void;
+  /** Zooms around the middle; 0: shows all of the fabric again. */
+  zoom(factor: number): void;
   /** Draws now; resolves when that is done. */
   draw(): Promise<void>;
   destroy(): void;
@@ -75,6 +89,7 @@ export async function createFabricView(
   let pointed = NOTHING;
   let selected = NOTHING;
   let lit = NOTHING;
+  let range: Range | undefined;
   let size = sizeOf(canvas);
   let home = showAll(places, size);
   let camera = home;
@@ -87,11 +102,14 @@ export async function createFabricView(
   }
 
   const tip = createTip(canvas);
+  const ring = createRing(canvas);
 
   function paint(): void {
     frame = undefined;
     if (over) return;
-    if (timeline) valuesAt(timeline, measure, clock.state.timePs, full, values);
+    if (timeline && range) meansOver(timeline, measure, range, full, values);
+    else if (timeline) valuesAt(timeline, measure, clock.state.timePs, full, values);
+    ring.move((node) => placeOf(places.x[node]!, places.y[node]!, camera));
     const ratio = devicePixelRatio || 1;
     const [width, height] = [
       Math.max(1, Math.round(size.width * ratio)),
@@ -145,6 +163,22 @@ export async function createFabricView(
     point(links[at < 0 ? 0 : (at + by + links.length) % links.length]!);
   }
 
+  function walk(dx: number, dy: number): void {
+    const from = pointed === NOTHING ? selected : pointed;
+    if (from === NOTHING) {
+      step(1);
+      return;
+    }
+    const next = linkTowards(fabric, places, camera, from, [dx, dy]);
+    if (next !== NOTHING) point(next);
+  }
+
+  function pressAt([x, y]: readonly [number, number]): void {
+    const node = nodeAt(places, camera, x, y);
+    const link = node === NOTHING ? linkAt(scene.pieces, camera, x, y) : NOTHING;
+    options.onPress?.(node !== NOTHING ? { node } : link !== NOTHING ? { link } : undefined);
+  }
+
   const handling = {
     camera: () => camera,
     home: () => home,
@@ -153,7 +187,14 @@ export async function createFabricView(
     pointAt: (place: readonly [number, number] | undefined) =>
       point(place ? linkAt(scene.pieces, camera, ...place) : NOTHING, place),
     step,
-    leave: () => point(NOTHING),
+    walk,
+    pressAt,
+    choose: () => pointed !== NOTHING && options.onPress?.({ link: pointed }),
+    leave() {
+      const was = pointed !== NOTHING;
+      point(NOTHING);
+      return was;
+    },
     togglePlay: () => (clock.state.playing ? clock.pause() : clock.play()),
   };
   const resizes = new ResizeObserver(() => {
@@ -218,15 +259,21 @@ export async function createFabricView(
       palette = theme === 'dark' ? dark : light;
       invalidate();
     },
-    select(link) {
-      selected = link ?? NOTHING;
+    select(part) {
+      selected = part && 'link' in part ? part.link : NOTHING;
+      ring.show(part && 'node' in part ? part.node : undefined);
+      invalidate();
+    },
+    setRange(next) {
+      range = next;
       invalidate();
     },
     light(link) {
       lit = link ?? NOTHING;
       invalidate();
     },
-    showAll: () => setCamera(home),
+    zoom: (factor) =>
+      setCamera(factor === 0 ? home : zoom(camera, home, factor, size.width / 2, size.height / 2)),
     draw() {
       if (frame !== undefined) cancelAnimationFrame(frame);
       paint();
@@ -239,6 +286,7 @@ export async function createFabricView(
       unsubscribe();
       resizes.disconnect();
       tip.destroy();
+      ring.destroy();
       if (!options.clock) clock.destroy();
       painter.destroy();
     },

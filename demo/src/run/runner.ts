@@ -32,6 +32,7 @@ export interface Runner {
    * going on.
    */
   start(choice: Choice): Promise<void>;
+  readonly running: boolean;
   /** Ends the run that is going on. */
   cancel(): void;
 }
@@ -97,6 +98,9 @@ export function createRunner(
   }
 
   return {
+    get running() {
+      return running !== undefined;
+    },
     async start(choice) {
       if (running) {
         if (choice === running) return;

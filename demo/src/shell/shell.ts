@@ -2,7 +2,7 @@
 import { byId } from '../dom.ts';
 import { copy } from './copy.ts';
 import { listenForDetails } from './details.ts';
-import { listenForFolding, toggleFold } from './fold.ts';
+import { listenForFolding } from './fold.ts';
 import { toggleTheme } from './theme.ts';
 
 /** Listens to them. */
@@ -14,14 +14,4 @@ export function listenForShell(): void {
   share.addEventListener('click', () => void copy(location.href, share));
   const command = byId('copy-command');
   command.addEventListener('click', () => void copy(command.dataset.command ?? '', command));
-  addEventListener('keydown', (event) => {
-    if (event.key !== '[' || event.ctrlKey || event.metaKey || event.altKey || isField(event.target)) return;
-    event.preventDefault();
-    toggleFold();
-  });
-}
-
-/** Whether keys are text there. */
-function isField(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.matches('input, textarea, select');
 }

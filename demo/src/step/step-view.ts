@@ -27,6 +27,8 @@ export interface StepViewOptions {
   readonly title?: string;
   /** End of the time axis, ps, so that several views share one; default: that of the step. */
   readonly endPs?: number;
+  /** The range at first. */
+  readonly range?: TimeWindow | undefined;
   /** Called when another range of time is chosen, or none. */
   readonly onRange?: (range: TimeWindow | undefined) => void;
   /** Whether it fills the height of its place; else it is as high as its rows need. */
@@ -68,7 +70,7 @@ export function createStepView(tracks: StepTracks, options: StepViewOptions): St
   const { signal } = options;
   const state = {
     ...{ window: whole, path: true, each: false },
-    marks: {} as Partial<Mutable<Marks>>,
+    marks: { range: options.range } as Partial<Mutable<Marks>>,
   };
   let scene: Scene | undefined;
   let dirty = { base: true, marks: true };
@@ -251,7 +253,7 @@ export function createStepView(tracks: StepTracks, options: StepViewOptions): St
   resizes.observe(options.fills ? scroll : stage);
   signal.addEventListener('abort', () => resizes.disconnect());
   onTheme(measure, signal);
-  readout.textContent = readoutText(tracks, undefined);
+  readout.textContent = readoutText(tracks, options.range);
   return {
     element: h(
       'section',

@@ -1,5 +1,6 @@
 /** Views of training steps side by side; loaded when a result has one. */
 import type { StepTracks } from 'weft';
+import type { Linking, Span } from '../linking.ts';
 import { mostHeight } from './rows.ts';
 import { createStepView } from './step-view.ts';
 
@@ -15,11 +16,17 @@ export interface TitledStep {
 export function stepViews(
   steps: readonly TitledStep[],
   endPs: number,
-  signal: AbortSignal,
+  {
+    linking,
+    range,
+    signal,
+  }: { readonly linking: Linking; readonly range: Span | undefined; readonly signal: AbortSignal },
 ): { readonly elements: readonly HTMLElement[]; readonly height: number } {
+  const onRange = (next: Span | undefined) => linking.setRange(next);
   return {
     elements: steps.map(
-      ({ title, tracks }) => createStepView(tracks, { title, endPs, fills: true, signal }).element,
+      ({ title, tracks }) =>
+        createStepView(tracks, { title, endPs, fills: true, range, onRange, signal }).element,
     ),
     height: AROUND + Math.max(...steps.map(({ tracks }) => mostHeight(tracks))),
   };

@@ -18,6 +18,8 @@ export type ShowPart = (sub: string, ...parts: HTMLElement[]) => void;
 export interface AdvicePart {
   /** Offers to look for advice on the result that is shown; hidden if it is not of one set-up. */
   offer(is: boolean): void;
+  /** Makes the change that gives most back, which is searched for first where that is still to do. */
+  applyBest(): Promise<void>;
   /** Ends the search that is going on; resolves once it has ended. */
   stop(): Promise<void>;
 }
@@ -63,6 +65,12 @@ export function createAdvice(client: Client, { choice, onApply }: AdviceEvents):
     offer(is) {
       place.hidden = !is;
       if (is) ask('Runs this set-up with each change that may give time back, under the same seeds.');
+    },
+    async applyBest() {
+      if (place.hidden) return;
+      const best = () => place.querySelector<HTMLElement>('.advice button');
+      if (!best()) await search();
+      best()?.click();
     },
     async stop() {
       if (!going) return;

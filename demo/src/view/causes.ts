@@ -2,6 +2,7 @@
 import { causeText, central, type RankedCause, type Result, rankedCauses, timeText } from 'weft';
 import { h } from '../dom.ts';
 import { cssOf, dark, light, rampAt } from '../draw/colours.ts';
+import type { Linking } from '../linking.ts';
 import { theme } from '../shell/theme.ts';
 import type { Seen } from '../worker/protocol.ts';
 import { linkNamed, worstOf } from './link-moment.ts';
@@ -14,7 +15,11 @@ const LITTLE = 5e-4;
 const LOST: readonly string[] = ['topology', 'routing', 'transport', 'faults'];
 
 export interface Cause {
-  /** A link, or what it is if it has none. */
+  /** The rung that it is lost at. */
+  readonly rung: string;
+  /** The name of its link. */
+  readonly name: string | undefined;
+  /** That name, or what it is if it has none. */
   readonly what: string;
   readonly why: string;
   /** All of it as a sentence, without a full stop. */
@@ -41,13 +46,14 @@ export function causesOf(
 }
 
 /** `whole`: the links were seen over all of the time, not over a part such as one collective. */
-function causeIn({ reason }: RankedCause, seen: Seen | undefined, whole: boolean): Cause {
+function causeIn({ rung, reason }: RankedCause, seen: Seen | undefined, whole: boolean): Cause {
   const text = causeText(reason).replaceAll(' -> ', ' → ');
   const name = reason.link && `${reason.link.from} → ${reason.link.to}`;
   const link = reason.link && seen && linkNamed(seen, reason.link);
   const moving = whole && seen?.timeline?.packets === true;
   const worst = link === undefined || !moving ? undefined : worstOf(seen.timeline, link);
   return {
+    ...{ rung, name },
     what: name ?? capital(text),
     why: name === undefined ? reason.by.slice(0, 3).join(', ') : withoutName(text, name),
     text,
@@ -64,32 +70,40 @@ function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-export interface CauseEvents {
-  /** The cause that is selected. */
-  readonly onSelect: (cause: Cause) => void;
-  /** The one under the pointer or the focus; undefined: none. */
-  readonly onHover: (cause: Cause | undefined) => void;
-}
-
-/** The head and a row for each cause, the first one selected. */
-export function causeRows(causes: readonly Cause[], lostUs: number, events: CauseEvents): HTMLElement[] {
+/**
+ * The head and a row for each cause. A press selects it; one more opens its link. `go` leads to
+ * where it acts. The selection of all views decides which row is pressed.
+ */
+export function causeRows(
+  causes: readonly Cause[],
+  lostUs: number,
+  linking: Linking,
+  go: (cause: Cause) => void,
+  signal: AbortSignal,
+): HTMLElement[] {
+  let chosen: Cause | undefined = causes[0];
   const most = Math.max(...causes.map(({ us }) => us));
-  const rows = causes.map((cause, i) => {
-    const { what, why, us } = cause;
+  const rows = causes.map((cause) => {
+    const { what, why, us, name } = cause;
     const square = h('i', { class: 'square' });
     const colour = cause.worst && rampAt((theme() === 'dark' ? dark : light).ramp, cause.worst.share);
     if (colour) square.style.background = cssOf(colour);
     const length = h('i');
     length.style.width = `${(100 * us) / most}%`;
     const select = () => {
-      for (const row of rows) row.setAttribute('aria-pressed', String(row === button));
-      events.onSelect(cause);
+      const again = chosen === cause && name !== undefined && linking.state.selected === name;
+      chosen = cause;
+      if (again) linking.select(name, true);
+      else {
+        go(cause);
+        mark();
+      }
     };
-    const hover = (is: boolean) => () => events.onHover(is ? cause : undefined);
+    const hover = (is: boolean) => () => linking.hover(is ? name : undefined);
     const button: HTMLElement = h(
       'button',
       {
-        ...{ type: 'button', class: 'cause', 'aria-pressed': String(i === 0), title: `${what}: ${why}` },
+        ...{ type: 'button', class: 'cause', title: `${what}: ${why}` },
         ...{ onclick: select, onmouseenter: hover(true), onmouseleave: hover(false) },
         ...{ onfocus: hover(true), onblur: hover(false) },
       },
@@ -101,6 +115,19 @@ export function causeRows(causes: readonly Cause[], lostUs: number, events: Caus
     );
     return button;
   });
+  const mark = () => {
+    const { selected, hovered } = linking.state;
+    // Several causes may be at one link: the one that was pressed stays the chosen one.
+    if (chosen?.name !== selected)
+      chosen = causes.find(({ name }) => selected !== undefined && name === selected);
+    for (const [i, row] of rows.entries()) {
+      const { name } = causes[i]!;
+      row.setAttribute('aria-pressed', String(causes[i] === chosen));
+      row.classList.toggle('near', hovered !== undefined && name === hovered);
+    }
+  };
+  mark();
+  linking.subscribe(mark, signal);
   const sum = timeText(lostUs).replace(' us', ' µs');
   return [
     h(

@@ -1,31 +1,42 @@
 /** One outcome or two on the page: verdict, drawings, ladder, and all numbers in Details. */
 import { central, type PlainBlock, type StepResult } from 'weft';
 import { byId, h } from '../dom.ts';
+import type { Clock } from '../draw/clock.ts';
+import type { Linking } from '../linking.ts';
 import { commandOf } from '../scenario/command.ts';
 import { nameIn, sameWorkload } from '../scenario/document.ts';
+import type { ViewState } from '../view-address.ts';
 import type { Outcome } from '../worker/protocol.ts';
 import { type Cause, causeRows, causesOf } from './causes.ts';
-import { type FabricPanels, fabricPanels } from './fabric.ts';
+import { fabricPanels } from './fabric.ts';
 import { fillFigure } from './figure.ts';
 import { ladderAxes, lossLadder } from './ladder.ts';
 import { type Verdict, verdictOf } from './lead.ts';
+import { partNamed } from './link-moment.ts';
 import { showOverTime } from './over-time.ts';
 import { badgeText, provenance } from './provenance.ts';
 import { axesOf, resultParts } from './result.ts';
 import { pictureButton, showTake } from './take.ts';
 
-/** Shows outcomes of set-ups; a file's result has no set-up. */
-export type ShowOutcomes = (documents: readonly PlainBlock[], outcomes: readonly Outcome[]) => Promise<void>;
+/**
+ * Shows outcomes of set-ups; a file's result has no set-up. `view`: what an address looks at; else
+ * the first cause at its worst moment.
+ */
+export type ShowOutcomes = (
+  documents: readonly PlainBlock[],
+  outcomes: readonly Outcome[],
+  view?: ViewState,
+) => Promise<void>;
 
 /** Shows outcomes, in the place of those before. */
-export function outcomeColumns(): ShowOutcomes {
+export function outcomeColumns(linking: Linking): ShowOutcomes {
   let shown = new AbortController();
-  return async (documents, outcomes) => {
+  return async (documents, outcomes, view) => {
     shown.abort();
     shown = new AbortController();
     const { signal } = shown;
     const compared = outcomes.length > 1 ? (await import('./verdict.ts')).comparedVerdict : undefined;
-    if (!signal.aborted) show(documents, outcomes, compared, signal);
+    if (!signal.aborted) show(documents, outcomes, { compared, linking, view }, signal);
   };
 }
 
@@ -34,11 +45,16 @@ type Compared = typeof import('./verdict.ts').comparedVerdict;
 function show(
   documents: readonly PlainBlock[],
   outcomes: readonly Outcome[],
-  compared: Compared | undefined,
+  {
+    compared,
+    linking,
+    view = {},
+  }: { compared: Compared | undefined; linking: Linking; view?: ViewState | undefined },
   signal: AbortSignal,
 ): void {
   const axes = axesOf(outcomes);
-  const panels = fabricPanels(outcomes, signal);
+  const panels = fabricPanels(outcomes, linking, signal);
+  linking.show({ outcomes, clock: panels?.clock, zoom: (factor) => panels?.zoom(factor) });
   const columns = outcomes.map((outcome, i) =>
     h(
       'section',
@@ -52,9 +68,10 @@ function show(
   byId('app').classList.toggle('two', outcomes.length > 1);
   fill('columns', columns);
   fill('fabric-view', panels?.parts ?? []);
-  showOverTime(byId('time-view'), outcomes, axes, panels?.clock, signal);
+  showOverTime(byId('time-view'), outcomes, { axes, clock: panels?.clock, linking, view, signal });
   fill('ladder-view', ladders(documents, outcomes));
-  const [cause] = showCauses(outcomes, panels);
+  const [cause] = showCauses(outcomes, panels?.clock, linking, signal);
+  lookAt(view, outcomes, panels?.clock, linking);
   showTake(documents, outcomes);
   const [a, b] = outcomes;
   const alike = !documents[0] || !documents[1] || sameWorkload(documents[0], documents[1]);
@@ -66,21 +83,44 @@ function show(
 }
 
 /** The causes of one outcome, the first one selected at its worst moment. */
-function showCauses(outcomes: readonly Outcome[], panels: FabricPanels | undefined): readonly Cause[] {
+function showCauses(
+  outcomes: readonly Outcome[],
+  clock: Clock | undefined,
+  linking: Linking,
+  signal: AbortSignal,
+): readonly Cause[] {
   const [only, ...others] = outcomes;
   const causes = only && others.length === 0 ? causesOf(only.causes, only.result, only.seen) : [];
-  const select = ({ link, worst }: Cause) => {
-    panels?.select(0, link);
-    panels?.clock.pause();
-    if (worst) panels?.clock.setTime(worst.timePs);
+  const go = ({ name, link, worst }: Cause) => {
+    linking.select(link === undefined ? undefined : name);
+    clock?.pause();
+    if (worst) clock?.setTime(worst.timePs);
   };
   const [first] = causes;
-  if (first) select(first);
+  if (first) go(first);
   const step = only?.result.step;
   const lostUs = step ? central(step.time_us) - central(step.ideal_us) : 0;
-  const onHover = (cause: Cause | undefined) => panels?.light(0, cause?.link);
-  fill('causes-view', first ? causeRows(causes, lostUs, { onSelect: select, onHover }) : []);
+  fill('causes-view', first ? causeRows(causes, lostUs, linking, go, signal) : []);
+  const hoverRung = ({ target }: Event) => {
+    const rung = (target as Element).closest<SVGElement>('[data-rung]')?.dataset.rung;
+    linking.hover(causes.find((cause) => cause.rung === rung)?.name);
+  };
+  byId('ladder-view').addEventListener('pointerover', hoverRung, { signal });
+  byId('ladder-view').addEventListener('pointerleave', () => linking.hover(undefined), { signal });
   return causes;
+}
+
+/** Selects, and goes to, what an address says. */
+function lookAt(
+  { selected, open, timePs, range }: ViewState,
+  outcomes: readonly Outcome[],
+  clock: Clock | undefined,
+  linking: Linking,
+): void {
+  const known = selected !== undefined && outcomes.some(({ seen }) => seen && partNamed(seen, selected));
+  if (known) linking.select(selected, open);
+  if (timePs !== undefined) clock?.setTime(timePs);
+  if (range) linking.setRange(range);
 }
 
 function titleOf(outcomes: readonly Outcome[], index: number): string {

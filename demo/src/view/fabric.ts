@@ -7,19 +7,19 @@ import { busiestTime, endOf, fullScale } from '../draw/moment.ts';
 import type { Backend } from '../draw/open-painter.ts';
 import type { Measure } from '../draw/picture.ts';
 import { createScrubber } from '../draw/scrubber.ts';
-import { createFabricView, type FabricView } from '../draw/view.ts';
+import { createFabricView, type FabricView, type Pressed } from '../draw/view.ts';
+import type { Linking } from '../linking.ts';
 import { onTheme, type Theme, theme } from '../shell/theme.ts';
 import { CHOSEN, type DeviceBadge, type Outcome, type Seen } from '../worker/protocol.ts';
-import { shownText } from './shown.ts';
+import { nameOf, partNamed } from './link-moment.ts';
+import { rangeIn, shownText } from './shown.ts';
 
 export interface FabricPanels {
   /** Head, drawings, and the control of the moment. */
   readonly parts: readonly HTMLElement[];
   readonly clock: Clock;
-  /** Selects a link of an outcome's fabric, or none. */
-  select(index: number, link: number | undefined): void;
-  /** Makes a link of it stand out; undefined: none does. */
-  light(index: number, link: number | undefined): void;
+  /** Zooms all drawings; 0 shows all. */
+  zoom(factor: number): void;
   /** Draws the picture of an outcome now; undefined if it has none. */
   canvasOf(index: number): HTMLCanvasElement | undefined;
 }
@@ -28,7 +28,11 @@ export interface FabricPanels {
  * Panels for the observations of these outcomes, until the signal; undefined without any. Views
  * come up once the panels are in the page.
  */
-export function fabricPanels(outcomes: readonly Outcome[], signal: AbortSignal): FabricPanels | undefined {
+export function fabricPanels(
+  outcomes: readonly Outcome[],
+  linking: Linking,
+  signal: AbortSignal,
+): FabricPanels | undefined {
   const seen = outcomes.map((outcome) => outcome.seen);
   const timelines = seen.flatMap((one) => (one?.timeline ? [one.timeline] : []));
   if (!seen.some((one) => one !== undefined)) return undefined;
@@ -38,7 +42,7 @@ export function fabricPanels(outcomes: readonly Outcome[], signal: AbortSignal):
     clock,
     queueScaleBytes: Math.max(1, ...timelines.map((timeline) => fullScale(timeline, 'queue'))),
     backend: backendOf(outcomes[0]?.badge),
-    signal,
+    ...{ linking, signal },
   };
   const panels = outcomes.map(
     (outcome, i) => outcome.seen && createPanel(outcome, outcome.seen, captionOf(outcomes, i), shared),
@@ -53,12 +57,16 @@ export function fabricPanels(outcomes: readonly Outcome[], signal: AbortSignal):
   };
   const two = outcomes.length > 1;
   const tell = () => {
-    sub.textContent = two ? '' : shownText(outcomes[0]!, clock.state.timePs);
+    sub.textContent = two ? '' : shownText(outcomes[0]!, clock.state.timePs, linking.state.range);
     sub.title = sub.textContent;
     for (const panel of all()) panel.tell();
   };
   onTheme(update, signal);
   clock.subscribe(tell);
+  linking.subscribe(() => {
+    for (const panel of all()) panel.follow();
+    tell();
+  }, signal);
   update();
   tell();
   const scrubber = createScrubber(clock);
@@ -92,8 +100,9 @@ export function fabricPanels(outcomes: readonly Outcome[], signal: AbortSignal):
       h('div', { class: 'fabrics' }, ...all().map(({ element }) => element)),
       ...(moving ? [scrubber.element] : []),
     ],
-    select: (index, link) => panels[index]?.select(link),
-    light: (index, link) => panels[index]?.light(link),
+    zoom(factor) {
+      for (const panel of all()) panel.zoom(factor);
+    },
     canvasOf: (index) => panels[index]?.draw(),
   };
 }
@@ -121,6 +130,7 @@ interface Shared {
   readonly clock: Clock;
   readonly queueScaleBytes: number;
   readonly backend: Backend;
+  readonly linking: Linking;
   readonly signal: AbortSignal;
 }
 
@@ -129,17 +139,19 @@ interface Panel {
   show(measure: Measure, theme: Theme): void;
   /** Says what it shows now. */
   tell(): void;
-  select(link: number | undefined): void;
-  light(link: number | undefined): void;
+  /** Takes selection, hover and range as they are now. */
+  follow(): void;
+  zoom(factor: number): void;
   draw(): HTMLCanvasElement | undefined;
 }
 
 function createPanel(
   outcome: Outcome,
-  { fabric, drawing, timeline }: Seen,
+  seen: Seen,
   caption: string | undefined,
-  { clock, queueScaleBytes, backend, signal }: Shared,
+  { clock, queueScaleBytes, backend, linking, signal }: Shared,
 ): Panel {
+  const { fabric, drawing, timeline } = seen;
   const canvas = h('canvas', { class: 'fabric' });
   const nodes = h('span');
   const sub = h('span');
@@ -151,7 +163,28 @@ function createPanel(
   );
   let view: FabricView | undefined;
   let shown: readonly [Measure, Theme] = ['utilization', theme()];
-  let selected: number | undefined;
+  const part = (name: string | undefined) => (name === undefined ? undefined : partNamed(seen, name));
+  let followed: { selected?: string | undefined; hovered?: string | undefined } = {};
+  const follow = () => {
+    const { selected, hovered, range } = linking.state;
+    if (!view) return;
+    if (selected !== followed.selected) view.select(part(selected));
+    // The one under this pointer has a tip already, and the others shall stay as they are.
+    if (hovered !== followed.hovered) {
+      const near = hovered === own ? undefined : part(hovered);
+      view.light(near && 'link' in near ? near.link : undefined);
+    }
+    followed = { selected, hovered };
+    view.setRange(rangeIn(outcome, range));
+  };
+  /** The link under this drawing's own pointer. */
+  let own: string | undefined;
+  const onPoint = (link: number | undefined) => {
+    own = link === undefined ? undefined : nameOf(seen, { link });
+    linking.hover(own);
+  };
+  const onPress = (pressed: Pressed | undefined) =>
+    linking.select(pressed && nameOf(seen, pressed), pressed !== undefined);
   const tell = () => {
     element.dataset.painter = view?.backend ?? '';
   };
@@ -162,12 +195,13 @@ function createPanel(
     nodes.replaceChildren(...nodeLegend(fabric, of === 'dark' ? dark : light));
   };
   const start = async () => {
-    const options = { backend, clock, queueScaleBytes, theme: shown[1], onFallback: tell };
+    const events = { onPoint, onPress, onFallback: tell };
+    const options = { backend, clock, queueScaleBytes, theme: shown[1], ...events };
     const made = await createFabricView(canvas, { fabric, places: drawing, timeline }, options);
     if (signal.aborted) return made.destroy();
     view = made;
     signal.addEventListener('abort', () => made.destroy());
-    view.select(selected);
+    follow();
     apply();
     tell();
   };
@@ -179,14 +213,11 @@ function createPanel(
       apply();
     },
     tell() {
-      sub.textContent = shownText(outcome, clock.state.timePs);
+      sub.textContent = shownText(outcome, clock.state.timePs, linking.state.range);
       sub.title = sub.textContent;
     },
-    select(link) {
-      selected = link;
-      view?.select(link);
-    },
-    light: (link) => view?.light(link),
+    follow,
+    zoom: (factor) => view?.zoom(factor),
     draw() {
       void view?.draw();
       return view?.canvas;

@@ -94,7 +94,10 @@ export function lossLadder(
   const drawn = rows.flatMap((row, i) => {
     const label = s(
       'text',
-      { x: 0, y: at(i) + bar / 2 + 6, class: row.share !== 0 ? 'label' : undefined },
+      {
+        ...{ x: 0, y: at(i) + bar / 2 + 6, class: row.share !== 0 ? 'label' : undefined },
+        'data-rung': row.rung?.rung,
+      },
       shortened(row.title),
       s('title', {}, row.title),
     );
@@ -123,7 +126,7 @@ export function lossLadder(
       label,
       s(
         'rect',
-        { ...box, rx: 2, class: kind },
+        { ...box, rx: 2, class: kind, 'data-rung': row.rung.rung },
         s(
           'title',
           {},

@@ -1,5 +1,7 @@
 /** Links by their names, and the moments at which they are busiest. */
 import { type LinkTimeline, nodeName } from 'weft';
+import type { Pressed } from '../draw/view.ts';
+import { ARROW } from '../linking.ts';
 import type { Seen } from '../worker/protocol.ts';
 
 interface Named {
@@ -46,4 +48,23 @@ export function worstOf(
     if (now > share || (now === share && waiting > queue)) [best, share, queue] = [row, now, waiting];
   }
   return { share: Math.min(1, share), timePs: timesPs[best]! };
+}
+
+/** The name of a link or a node: `leaf 1 → spine 3`, `rank 4`. */
+export function nameOf({ fabric }: Seen, part: Pressed): string {
+  if ('node' in part) return nodeName(fabric, part.node);
+  const { from, to } = fabric.links;
+  return `${nodeName(fabric, from[part.link]!)}${ARROW}${nodeName(fabric, to[part.link]!)}`;
+}
+
+/** The link or the node of a name; undefined if the fabric has none. */
+export function partNamed(seen: Seen, name: string): Pressed | undefined {
+  const [from, to] = name.split(ARROW);
+  if (to !== undefined) {
+    const link = linkNamed(seen, { from: from!, to });
+    return link === undefined ? undefined : { link };
+  }
+  const { fabric } = seen;
+  for (let node = 0; node < fabric.nodeCount; node++) if (nodeName(fabric, node) === name) return { node };
+  return undefined;
 }

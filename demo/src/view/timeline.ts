@@ -32,7 +32,12 @@ export function timelineChart(
       ? [
           s(
             'text',
-            { x: 0, y: Math.max(9, i * tall + tall / 2 + 4), class: tall < 20 ? 'tick' : 'label' },
+            {
+              'data-rank': title,
+              x: 0,
+              y: Math.max(9, i * tall + tall / 2 + 4),
+              class: tall < 20 ? 'tick' : 'label',
+            },
             title,
           ),
         ]
@@ -46,6 +51,7 @@ export function timelineChart(
           width: Math.max(0.8, x(end) - x(start)),
           height: tall - (tall > 8 ? 4 : 1),
           class: 'message',
+          'data-rank': title,
         },
         s('title', {}, `${title}: ${what}, ${timeText(start)} to ${timeText(end)}`),
       ),

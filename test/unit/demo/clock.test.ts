@@ -84,16 +84,31 @@ describe('keys', () => {
     setCamera: ({ scaleX, shiftX, shiftY }) => log.push(`${scaleX} ${shiftX} ${shiftY}`),
     pointAt: () => log.push('point'),
     step: (by) => log.push(`step ${by}`),
-    leave: () => log.push('leave'),
+    walk: (dx, dy) => log.push(`walk ${dx} ${dy}`),
+    pressAt: () => log.push('press'),
+    choose: () => log.push('choose'),
+    leave: () => log.push('leave') > 0,
     togglePlay: () => log.push('toggle'),
   };
 
-  test('move, zoom around the middle, step, leave and play; others are not taken', () => {
+  test('move, walk, zoom around the middle, step, leave and play; others are not taken', () => {
     const taken = ['ArrowLeft', '+', '0', 'n', 'P', 'Escape', ' ', 'Tab', 'a'].map((key) =>
-      onKey(key, handling),
+      onKey({ key, shiftKey: key === 'ArrowLeft' }, handling),
     );
     expect(taken).toEqual([true, true, true, true, true, true, true, false, false]);
+    onKey({ key: 'ArrowUp', shiftKey: false }, handling);
+    onKey({ key: 'Enter', shiftKey: false }, handling);
     // 1.25 times around (50, 25): the point at 0 moves to 50 - 62.5.
-    expect(log).toEqual(['1 40 0', '1.25 -12.5 -6.25', '1 0 0', 'step 1', 'step -1', 'leave', 'toggle']);
+    expect(log).toEqual([
+      '1 40 0',
+      '1.25 -12.5 -6.25',
+      '1 0 0',
+      'step 1',
+      'step -1',
+      'leave',
+      'toggle',
+      'walk 0 -1',
+      'choose',
+    ]);
   });
 });
