@@ -84,7 +84,12 @@ export type {
 export type { RouteTables } from './model/routes.ts';
 export { type Op, OpCol, type Schedule } from './model/schedule.ts';
 export type { Warning, WarningCode, WarningFacts } from './model/warning.ts';
-export { type LinkTimeline, timelineBuffers, UNKNOWN_FLOWS } from './observe/link-timeline.ts';
+export {
+  type LinkTimeline,
+  type SeenMessage,
+  timelineBuffers,
+  UNKNOWN_FLOWS,
+} from './observe/link-timeline.ts';
 export { type LinkWatch, watchLinks } from './observe/watch.ts';
 export { presets } from './presets/registry.ts';
 // Causes of a loss.

@@ -4,7 +4,7 @@ import type { Fabric } from '../model/fabric.ts';
 import { NO_LINK, type RouteTables } from '../model/routes.ts';
 import { routePlane, tracePath } from '../routing/path.ts';
 import { propertiesOf } from '../routing/properties.ts';
-import { UNKNOWN_FLOWS } from './link-timeline.ts';
+import { type SeenMessage, UNKNOWN_FLOWS } from './link-timeline.ts';
 
 /** A message, and the entropy of its flow. */
 export interface TimedFlow {
@@ -57,6 +57,23 @@ export function flowCounts(
   const own = (link: number) => !fabric.ranksForward && Math.min(from[link]!, to[link]!) < fabric.ranks;
   for (let at = 0; at < answer.length; at++) if (!own(at % count)) answer[at] = UNKNOWN_FLOWS;
   return answer;
+}
+
+/**
+ * The messages with their paths, by start; undefined where a flow has no path of its own, and if
+ * there are more than `most`.
+ */
+export function messagesSeen(
+  { fabric, routes, routing: { name, polarize = false }, seed }: FlowPaths,
+  flows: readonly TimedFlow[],
+  most: number,
+): SeenMessage[] | undefined {
+  if (flows.length > most || !propertiesOf(name).perFlowPath) return undefined;
+  const seen = flows.map(({ src, dst, channel, startPs, endPs }) => {
+    const links = tracePath(routes, fabric, { name, polarize }, src, dst, channel, seed);
+    return { src, dst, startPs, endPs, links: [...links] };
+  });
+  return seen.sort((a, b) => a.startPs - b.startPs || a.src - b.src || a.dst - b.dst);
 }
 
 /** The first row that ends at or after a time; the last if none does. */

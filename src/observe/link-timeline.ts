@@ -33,6 +33,18 @@ export interface LinkTimeline {
    * that is not known.
    */
   readonly flows?: Uint32Array;
+  /** Each message with its path; only where flows have one path each and the messages are few. */
+  readonly messages?: readonly SeenMessage[];
+}
+
+/** A message and the links on its path, in order. */
+export interface SeenMessage {
+  /** Ranks. */
+  readonly src: number;
+  readonly dst: number;
+  readonly startPs: number;
+  readonly endPs: number;
+  readonly links: readonly number[];
 }
 
 /** The value of a link whose flows cannot be told: they choose among several paths. */

@@ -10,7 +10,7 @@ import type { LinkSample, PacketReplica, PacketRun } from '../engine/packet/api.
 import { simulatePackets } from '../engine/packet/simulate.ts';
 import type { SimulatePackets } from '../ladder/packets.ts';
 import type { Simulate } from '../ladder/rungs.ts';
-import { flowCounts, type TimedFlow } from './flow-counts.ts';
+import { flowCounts, messagesSeen, type TimedFlow } from './flow-counts.ts';
 import { type LinkTimeline, meanTimeline, packSamples, rowsThatFit } from './link-timeline.ts';
 import { thinned } from './thinned.ts';
 
@@ -18,6 +18,8 @@ import { thinned } from './thinned.ts';
 const BUDGET_BYTES = 96 * 2 ** 20;
 /** Messages whose links are counted, at most. */
 const MOST_FLOWS = 200_000;
+/** Messages whose paths are kept, at most. */
+const MOST_MESSAGES = 4096;
 
 /** Engines that look at the links as they run, and their observations. */
 export interface LinkWatch {
@@ -96,7 +98,13 @@ function timelineOf(run: PacketRun, replica: PacketReplica, samples: readonly Li
   ]);
   if (!flows || flows.length > MOST_FLOWS || run.faults) return timeline;
   const timed = flows.map((flow): TimedFlow => ({ ...flow, channel: schedule.laneChannel[flow.lane]! }));
-  return { ...timeline, flows: flowCounts({ fabric, routes, routing, seed }, timed, timeline.timesPs) };
+  const paths = { fabric, routes, routing, seed };
+  const messages = messagesSeen(paths, timed, MOST_MESSAGES);
+  return {
+    ...timeline,
+    flows: flowCounts(paths, timed, timeline.timesPs),
+    ...(messages && { messages }),
+  };
 }
 
 /** The state in which a run ends. */

@@ -20,7 +20,7 @@ const STILL = 4;
 /** Marks that follow the clock and the range until the signal. */
 export function brush(clock: Clock | undefined, linking: Linking, signal: AbortSignal): Brush {
   const now = h('div', { class: 'now-line', 'aria-hidden': 'true' });
-  const label = h('span');
+  const label = h('span', { class: 'range-text' });
   const box = h('div', { class: 'range-box', hidden: true }, label);
   let x = (_ps: number): number => 0;
   let timeAt = (_px: number): number => 0;

@@ -2,7 +2,7 @@
 import { central, type PlainBlock, type StepResult } from 'weft';
 import { byId, h } from '../dom.ts';
 import type { Clock } from '../draw/clock.ts';
-import type { Linking } from '../linking.ts';
+import type { Linking, LinkState } from '../linking.ts';
 import { commandOf } from '../scenario/command.ts';
 import { nameIn, sameWorkload } from '../scenario/document.ts';
 import type { ViewState } from '../view-address.ts';
@@ -70,7 +70,9 @@ function show(
   fill('fabric-view', panels?.parts ?? []);
   showOverTime(byId('time-view'), outcomes, { axes, clock: panels?.clock, linking, view, signal });
   fill('ladder-view', ladders(documents, outcomes));
-  const [cause] = showCauses(outcomes, panels?.clock, linking, signal);
+  const causes = showCauses(outcomes, panels?.clock, linking, signal);
+  const [cause] = causes;
+  showDetail(outcomes, causes, linking, signal);
   lookAt(view, outcomes, panels?.clock, linking);
   showTake(documents, outcomes);
   const [a, b] = outcomes;
@@ -108,6 +110,42 @@ function showCauses(
   byId('ladder-view').addEventListener('pointerover', hoverRung, { signal });
   byId('ladder-view').addEventListener('pointerleave', () => linking.hover(undefined), { signal });
   return causes;
+}
+
+/** The detail of what is selected, in the place of the causes while it is open. */
+function showDetail(
+  outcomes: readonly Outcome[],
+  causes: readonly Cause[],
+  linking: Linking,
+  signal: AbortSignal,
+): void {
+  const place = byId('causes-view');
+  const list = [...place.childNodes];
+  let shown: string | undefined;
+  let inner = new AbortController();
+  signal.addEventListener('abort', () => inner.abort());
+  const follow = async ({ open, selected }: LinkState) => {
+    const name = open ? selected : undefined;
+    if (name === shown) return;
+    shown = name;
+    inner.abort();
+    inner = new AbortController();
+    const now = inner.signal;
+    // A row that is pressed goes away, and the focus with it.
+    const focused = place.contains(document.activeElement);
+    if (name === undefined) {
+      place.hidden = list.length === 0;
+      place.replaceChildren(...list);
+      if (focused) place.querySelector<HTMLElement>('.cause[aria-pressed=true], .cause')?.focus();
+      return;
+    }
+    const { inspector } = await import('./inspector.ts');
+    if (now.aborted || signal.aborted) return;
+    place.hidden = false;
+    place.replaceChildren(...inspector(name, outcomes, causes, linking, now));
+    if (focused) place.querySelector<HTMLElement>('.inspector')?.focus();
+  };
+  linking.subscribe((state) => void follow(state), signal);
 }
 
 /** Selects, and goes to, what an address says. */

@@ -1,7 +1,7 @@
 /** Samples of links, thinned and packed: computed by hand. */
 import { describe, expect, test } from 'vitest';
 import type { LinkSample } from '../../../src/engine/packet/api.ts';
-import { flowCounts, rowAt } from '../../../src/observe/flow-counts.ts';
+import { flowCounts, messagesSeen, rowAt } from '../../../src/observe/flow-counts.ts';
 import {
   meanTimeline,
   packSamples,
@@ -113,6 +113,16 @@ describe('flowCounts', () => {
     // Rank 0 goes up by link 0 and down to rank 1 by link 3; the first lives in rows 0 and 1, the
     // other in 1 and 2.
     expect([...counts]).toEqual([1, 0, 0, 1, 2, 0, 0, 2, 1, 0, 0, 1]);
+  });
+
+  test('messages have their paths in order of start, unless they are many or have several', () => {
+    const ecmp = { ...paths, routing: { name: 'ecmp' } } as const;
+    expect(messagesSeen(ecmp, [late, flow], 2)).toEqual([
+      { src: 0, dst: 1, startPs: 5, endPs: 15, links: [0, 3] },
+      { src: 0, dst: 1, startPs: 20, endPs: 99, links: [0, 3] },
+    ]);
+    expect(messagesSeen(ecmp, [late, flow], 1)).toBeUndefined();
+    expect(messagesSeen({ ...paths, routing: { name: 'spray' } }, [flow], 2)).toBeUndefined();
   });
 
   test('where flows have many paths only ranks know theirs', () => {
