@@ -43,6 +43,7 @@ export function setSingleKeys(on: boolean): void {
 
 /** Listens to all keys that no part of the page has taken. */
 export function listenForKeys(hands: Hands): void {
+  document.getElementById('find-open')?.addEventListener('click', () => void act(hands, '/', false, false));
   addEventListener('keydown', (event) => {
     const { key, shiftKey } = event;
     if (event.defaultPrevented || event.altKey || isIn(event.target, 'dialog')) return;
@@ -58,22 +59,22 @@ export function listenForKeys(hands: Hands): void {
       return;
     }
     if (key === 'Escape' && hands.running()) return hands.cancel();
-    if (key === 'Escape') return void act(hands, event);
+    if (key === 'Escape') return void act(hands, key, shiftKey, isIn(event.target, FIELDS));
     if (!OWN.test(key) || isIn(event.target, FIELDS) || !singleKeys()) return;
     // A button is pressed with it, and what scrolls or walks has arrows of its own.
     if (key === ' ' && isIn(event.target, 'button, a, summary')) return;
-    if (key.startsWith('Arrow') && isIn(event.target, '[role=application], .scrolls, .step-scroll')) return;
+    if (key.startsWith('Arrow') && isIn(event.target, '[role=application]')) return;
     event.preventDefault();
     if (key === '[') toggleFold();
-    else void act(hands, event);
+    else void act(hands, key, shiftKey, false);
   });
 }
 
 const FIELDS = 'input:not([type=checkbox], [type=range]), textarea, select';
 
-async function act(hands: Hands, { key, shiftKey, target }: KeyboardEvent): Promise<void> {
+async function act(hands: Hands, key: string, shift: boolean, field: boolean): Promise<void> {
   const { doKey } = await import('./act.ts');
-  doKey(hands, key, shiftKey, isIn(target, FIELDS));
+  doKey(hands, key, shift, field);
 }
 
 /** Whether an event is in what matches; keys of fields are text. */

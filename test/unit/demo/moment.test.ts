@@ -5,6 +5,7 @@ import {
   countedTo,
   endOf,
   fullScale,
+  meansOver,
   pausedTo,
   queueAt,
   valuesAt,
@@ -32,6 +33,23 @@ describe('values', () => {
     expect(at('utilization', 10)).toEqual([0.5, 0]);
     expect(at('utilization', 10.1)).toEqual([0.25, 0.5]);
     expect(at('utilization', 99)).toEqual([0.25, 0.5]);
+  });
+
+  test('over a range it is the mean of rows by the time that they share with it', () => {
+    const mean = (measure: 'utilization' | 'queue', fromPs: number, toPs: number, full: number) => {
+      const out = new Float32Array(2).fill(9);
+      meansOver(timeline, measure, { fromPs, toPs }, full, out);
+      return [...out].map((value) => Number(value.toFixed(6)));
+    };
+    // All of it: (0.5 · 10 + 0.25 · 20) / 30 and 0.5 · 20 / 30.
+    expect(mean('utilization', 0, 30, 1)).toEqual([0.333333, 0.333333]);
+    // 5 ps of the first row and 15 of the second.
+    expect(mean('utilization', 5, 25, 1)).toEqual([0.3125, 0.375]);
+    expect(mean('utilization', 12, 13, 1)).toEqual([0.25, 0.5]);
+    // (100 · 5 + 300 · 15) / 20 = 250 of 300.
+    expect(mean('queue', 5, 25, 300)).toEqual([0.833333, 0]);
+    // Beyond the end nothing was seen.
+    expect(mean('utilization', 40, 50, 1)).toEqual([0, 0]);
   });
 
   test('a queue goes evenly from one row’s end to the next, of the longest', () => {
