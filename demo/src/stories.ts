@@ -6,19 +6,55 @@ import { TRAINING } from './training.ts';
 export interface Story {
   readonly id: string;
   readonly title: string;
-  /** The point to look at. */
+  readonly asks: string;
+  /** The finding; its numbers are those of the runs. */
   readonly says: string;
+  /** The place to look at. */
+  readonly look: string;
+  /** A change to make. */
+  readonly tries: string;
   readonly a: PlainBlock;
   readonly b?: PlainBlock;
 }
 
 const NICS: PlainBlock = { rate: '400Gbit/s', scaleUpRate: '450GB/s', latency: '500ns' };
 
+/** Four servers of 8, each GPU with a NIC on a rail of its own. */
+const FOUR_SERVERS: PlainBlock = { name: 'rail-optimized', servers: 4, gpus: 8, spines: 8, ...NICS };
+
+function pipelineOf(name: string, microBatches: number): PlainBlock {
+  const parallelism = { dp: 1, tp: 8, pp: 4 };
+  const training = { ...TRAINING, parallelism, batch: { sequences: 16, microBatches } };
+  return { name, fabric: FOUR_SERVERS, engine: { name: 'flow' }, seed: 1, seeds: 1, training };
+}
+
+function expertsOf(name: string, delivery: string): PlainBlock {
+  const model = { layers: 8, hidden: 4096, heads: 32, kvHeads: 8, vocab: 32768, sequence: 4096 };
+  const { accelerator } = TRAINING;
+  return {
+    ...{ name, fabric: FOUR_SERVERS, engine: { name: 'flow' }, seed: 1, seeds: 2 },
+    training: {
+      model: { ...model, experts: 32, topK: 8, expertFfn: 1024 },
+      ...{ parallelism: { dp: 32, ep: 32 }, batch: { sequences: 1 }, experts: { delivery } },
+      accelerator: accelerator!,
+    },
+  };
+}
+
+function stragglerOf(name: string, faults: readonly string[]): PlainBlock {
+  const training = { ...TRAINING, parallelism: { dp: 4, tp: 8 } };
+  const document = { name, fabric: FOUR_SERVERS, engine: { name: 'flow' }, seed: 1, seeds: 1, training };
+  return faults.length > 0 ? { ...document, faults: [...faults] } : document;
+}
+
 export const stories: readonly Story[] = [
   {
     id: 'hash',
     title: 'One unlucky hash',
-    says: 'A permutation on a non-blocking fabric. The rate is enough for every flow, but the hash puts several flows on one uplink.',
+    asks: 'Does ECMP fill a non-blocking fabric, which has room for every flow?',
+    says: 'No: the hash puts 3 flows onto one uplink while others are idle. The time is 3.1 times the ideal.',
+    look: 'The selected link: three flows share its rate until the end.',
+    tries: 'press / and type: routing spray',
     a: {
       name: 'one unlucky hash',
       fabric: { name: 'leaf-spine', leaves: 4, spines: 8, hosts: 8, rate: '400Gbit/s', latency: '500ns' },
@@ -32,8 +68,11 @@ export const stories: readonly Story[] = [
   },
   {
     id: 'spine',
-    title: '2:1 spine against rail-optimized',
-    says: 'The same training step on two fabrics. A has half the spines, and hashes gradient rings onto them. B has rails that keep each ring on one leaf.',
+    title: '2:1 is not 2 times',
+    asks: 'Does half the number of spines double the time of a training step?',
+    says: 'No: A takes 7.1 % longer than B. Only gradients cross the spines, and computation hides a part of them.',
+    look: 'The ladders: all that A loses is lost to routing.',
+    tries: 'press / and type: spines 32',
     a: {
       name: '2:1 leaf-spine',
       fabric: {
@@ -64,7 +103,10 @@ export const stories: readonly Story[] = [
   {
     id: 'incast',
     title: 'Incast meets PFC',
-    says: 'Twenty-four ranks send to one rank on a lossless fabric. No packet is dropped; PFC pauses uplinks instead.',
+    asks: 'Twenty-four ranks send to one rank on a lossless fabric: is no time lost?',
+    says: 'Not quite: no packet is dropped, but PFC pauses links 75 times. The time grows by 4.7 %.',
+    look: 'Links by queue: the queue of the one port spreads to other switches.',
+    tries: 'press / and type: fanIn 8',
     a: {
       name: 'incast of 24, lossless by PFC',
       fabric: { name: 'leaf-spine', leaves: 4, spines: 4, hosts: 8, rate: '400Gbit/s', latency: '500ns' },
@@ -84,7 +126,10 @@ export const stories: readonly Story[] = [
   {
     id: 'dead',
     title: 'One dead spine',
-    says: 'One of four spines fails 50 us into a permutation. Switches go on hashing flows onto it for 100 us.',
+    asks: 'What does a dead spine cost until switches know of it?',
+    says: 'The time grows by 103 µs: about the 100 µs in which switches still hash flows onto it.',
+    look: 'Spine 1 after 50 µs: flows on it lose all packets, and send them again.',
+    tries: 'press / and type: reconverge 10us',
     a: {
       name: 'a spine of four dies',
       fabric: {
@@ -108,7 +153,10 @@ export const stories: readonly Story[] = [
   {
     id: 'nvl72',
     title: 'NVL72 against 9 servers of 8',
-    says: 'An all-to-all of 72 ranks: A in one scale-up domain, B over the NICs of nine servers.',
+    asks: 'What is one scale-up domain of 72 GPUs worth in an all-to-all?',
+    says: 'B takes 17.7 times as long: 64 of 71 parts leave a server, at an eighteenth of the rate.',
+    look: 'The fabrics: in A all links are equally busy, in B the NICs are.',
+    tries: 'press / and type: size 1MiB',
     a: {
       name: 'NVL72: one scale-up domain',
       // One switch stands for the eighteen of the rack, over which the hardware spreads every
@@ -137,6 +185,36 @@ export const stories: readonly Story[] = [
       seeds: 8,
       collective: { name: 'all-to-all', size: '64MiB' },
     },
+  },
+  {
+    id: 'bubble',
+    title: '1F1B and its bubble',
+    asks: 'How long does a pipeline of 4 stages stand still?',
+    says: 'With 4 micro-batches for 3 of 7 slots, with 16 for 3 of 19: the bubble of B is a quarter as long. The fabric takes none of it.',
+    look: 'The hatched parts of the timeline: stages wait for each other at both ends.',
+    tries: 'press / and type: microBatches 8',
+    a: pipelineOf('4 micro-batches', 4),
+    b: pipelineOf('16 micro-batches', 16),
+  },
+  {
+    id: 'experts',
+    title: 'Experts across servers',
+    asks: 'What does it save to send a token once to each server, where 8 of 32 experts compute it?',
+    says: 'B takes 33 % less time: a token crosses the NICs 2.8 times, not 6 times.',
+    look: 'The timelines: exchanges at each layer, with what the fabric costs in the loss colour.',
+    tries: 'press / and type: rate 800Gbit/s',
+    a: expertsOf('a copy for each expert', 'per-expert'),
+    b: expertsOf('a copy for each server', 'per-server'),
+  },
+  {
+    id: 'straggler',
+    title: 'A straggler',
+    asks: 'What does one slow GPU of 32 cost all others?',
+    says: 'Rank 5 computes at 80 % of its speed, so the step takes 19 % longer: computation grows by a quarter, and everyone waits.',
+    look: 'The timeline of B: other roles wait, hatched, for rank 5.',
+    tries: 'change the fault to rank 5:speed=90%',
+    a: stragglerOf('32 equal GPUs', []),
+    b: stragglerOf('rank 5 at 80 %', ['rank 5:speed=80%']),
   },
 ];
 

@@ -17,7 +17,7 @@ export function drawStories(onPick: (story: Story) => void): void {
         'button',
         { type: 'button', id: `story-${story.id}`, onclick },
         h('b', {}, story.title),
-        h('small', {}, story.says),
+        h('small', {}, story.asks),
       ),
     );
   });
@@ -27,7 +27,17 @@ export function drawStories(onPick: (story: Story) => void): void {
 /** Says which story a choice is, if it is one. */
 export function nameStory(choice: Choice): void {
   const story = storyOf(choice);
-  byId('story').textContent = story?.says ?? '';
+  const line = (what: string, text: string) => h('p', {}, h('b', {}, what), ` ${text}`);
+  byId('story').replaceChildren(
+    ...(story
+      ? [
+          h('p', { class: 'asks-what' }, story.asks),
+          line('So:', story.says),
+          line('Look at:', story.look),
+          line('Try:', story.tries),
+        ]
+      : []),
+  );
   const name = choice.documents[0].name;
   byId('story-name').textContent = story?.title ?? (typeof name === 'string' ? name : 'own set-up');
   for (const { id } of stories) {
