@@ -37,7 +37,9 @@ export async function startPage(): Promise<void> {
   const client = startClient();
   const chosen = createChosen(FIRST);
   const linking = createLinking();
-  const showOutcomes = outcomeColumns(linking);
+  const showOutcomes = outcomeColumns(linking, ({ result, report }) =>
+    client.ask('report', { result, run: report }),
+  );
   const past = createPast();
   /** What the address looks at, for the result of its own run. */
   let view: ViewState | undefined;
@@ -45,6 +47,7 @@ export async function startPage(): Promise<void> {
     await showOutcomes(ran.documents, outcomes, view);
     keep.shown(view);
     view = undefined;
+    requestIdleCallback(() => void import('./shell/offline.ts').then(({ keepOffline }) => keepOffline()));
     band.showed(ran.documents);
     advice.offer(ran.documents.length === 1);
   });

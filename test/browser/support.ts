@@ -138,13 +138,19 @@ export async function visit(
   hash = '',
   options: Parameters<Browser['newContext']>[0] = {},
 ): Promise<Visit> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 900 },
+    // It would load all files behind the tests' back.
+    serviceWorkers: 'block',
+    ...options,
+  });
   const page = await context.newPage();
   page.setDefaultTimeout(120_000);
   const said: string[] = [];
   const strangers: string[] = [];
   page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) said.push(message.text());
+    const blocked = message.text().startsWith('Service Worker registration blocked');
+    if (['error', 'warning'].includes(message.type()) && !blocked) said.push(message.text());
   });
   page.on('pageerror', (error) => said.push(String(error)));
   page.on('request', (request) => {

@@ -4,8 +4,12 @@ import { byId, h } from '../dom.ts';
 import { scenarioText } from '../scenario/yaml.ts';
 import type { Outcome } from '../worker/protocol.ts';
 
-/** Offers the files of these outcomes. */
-export function showTake(documents: readonly PlainBlock[], outcomes: readonly Outcome[]): void {
+/** Offers the files of these outcomes; `reportOf` writes a result as a page. */
+export function showTake(
+  documents: readonly PlainBlock[],
+  outcomes: readonly Outcome[],
+  reportOf: (outcome: Outcome) => Promise<string>,
+): void {
   const buttons = outcomes.flatMap((outcome, i) => {
     const side = outcomes.length > 1 ? ` ${'AB'[i]}` : '';
     const suffix = i === 0 ? '' : '-b';
@@ -18,6 +22,9 @@ export function showTake(documents: readonly PlainBlock[], outcomes: readonly Ou
       button(`Result${side}, JSON`, `take-json${suffix}`, async () => {
         const { resultBlob } = await import('./export.ts');
         save(`result${suffix}.json`, resultBlob(outcome.result));
+      }),
+      button(`Report${side}, HTML`, `take-html${suffix}`, async () => {
+        save(`report${suffix}.html`, new Blob([await reportOf(outcome)], { type: 'text/html' }));
       }),
     ];
   });
