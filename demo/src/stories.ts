@@ -103,7 +103,7 @@ export const stories: readonly Story[] = [
   {
     id: 'incast',
     title: 'Incast meets PFC',
-    asks: 'Twenty-four ranks send to one rank on a lossless fabric: is no time lost?',
+    asks: 'Does a lossless fabric lose time if twenty-four ranks send to one?',
     says: 'Not quite: no packet is dropped, but PFC pauses links 75 times. The time grows by 4.7 %.',
     look: 'Links by queue: the queue of the one port spreads to other switches.',
     tries: 'press / and type: fanIn 8',

@@ -36,7 +36,7 @@ describe.skipIf(skipped)('states of the page', () => {
     await shown(page, 'a spine of four dies');
     await page.goBack();
     await shown(page, 'incast of 24, lossless by PFC');
-    expect(await page.locator('#story').textContent()).toContain('Twenty-four ranks');
+    expect(await page.locator('#story').textContent()).toContain('twenty-four ranks');
     expect(await page.inputValue('#p-traffic-fanIn')).toBe('24');
     await page.goBack();
     await shown(page, 'one unlucky hash');

@@ -52,18 +52,23 @@ describe.skipIf(skipped)('the page in use', () => {
     expect(least).toBeLessThan(4);
   });
 
-  test.each(stories.map(({ id }) => id))('story %s runs', async (id) => {
-    const story = stories.find((candidate) => candidate.id === id)!;
+  test('every story runs, one after the other on one page', async () => {
     const { page, context, said } = await visit(at.browser, at.site);
     await settled(page);
-    await pickStory(page, id);
-    expect(await settled(page)).toMatch(/^Done/);
-    expect(await page.locator('#columns > section').count()).toBe(story.b ? 2 : 1);
-    expect(await figure(page, 'time')).toMatch(/\d (us|ms|s)/);
-    if (story.b) expect(await page.locator('#verdict').textContent()).toMatch(/than A|as long as A/);
-    // For a training step the loss is named in full.
-    const loss = story.a.training ? 'Step time loss' : 'Loss';
-    if (story.b) expect(await page.locator('#verdict').textContent()).toContain(`. ${loss} `);
+    for (const story of stories) {
+      const hash = await page.evaluate(() => location.hash);
+      await pickStory(page, story.id);
+      await page.waitForFunction((before) => location.hash !== before, hash);
+      expect(await settled(page), story.id).toMatch(/^Done/);
+      expect(await page.locator('#columns > section').count(), story.id).toBe(story.b ? 2 : 1);
+      expect(await figure(page, 'time'), story.id).toMatch(/\d (us|ms|s)/);
+      expect(await page.locator('#story').textContent()).toContain(story.says);
+      if (!story.b) continue;
+      const verdict = await page.locator('#verdict').textContent();
+      expect(verdict, story.id).toMatch(/than A|as long as A/);
+      // For a training step the loss is named in full.
+      expect(verdict, story.id).toContain(`. ${story.a.training ? 'Step time loss' : 'Loss'} `);
+    }
     expect(said).toEqual([]);
     await context.close();
   });

@@ -18,7 +18,7 @@ export type ShowPart = (sub: string, ...parts: HTMLElement[]) => void;
 export interface AdvicePart {
   /** Offers to look for advice on the result that is shown; hidden if it is not of one set-up. */
   offer(is: boolean): void;
-  /** Makes the change that gives most back, which is searched for first where that is still to do. */
+  /** Makes the change that gives most back. Searches for it first, unless that is done. */
   applyBest(): Promise<void>;
   /** Ends the search that is going on; resolves once it has ended. */
   stop(): Promise<void>;

@@ -60,7 +60,10 @@ async function addSteps(
   box.prepend(...elements);
 }
 
-/** The messages by sender, with the moment of the fabric; a press goes to another, a drag to a range. */
+/**
+ * The messages by sender, with the moment of the fabric. A press goes to another moment, a drag
+ * selects a range.
+ */
 function messages(
   side: string,
   { provenance }: Result,

@@ -46,7 +46,8 @@ test('links of a node, the busiest first', () => {
   const own = [0, 1, 2, 3].filter((link) => from[link] === 0 || to[link] === 0);
   const ports = portsOf(seen, 0);
   expect(ports).toHaveLength(own.length);
-  // 0.625 of link 0 and (0.25 · 10 + 0.75 · 30) / 40 = 0.625 of link 1: the first has the higher peak.
+  // 0.625 of link 0, and (0.25 · 10 + 0.75 · 30) / 40 = 0.625 of link 1: the first has the
+  // higher peak.
   expect(ports.map(({ mean, most }) => [mean, most])).toEqual([
     [0.625, 1],
     [0.625, 0.75],
