@@ -37,11 +37,9 @@ export async function startPage(): Promise<void> {
   const client = startClient();
   const chosen = createChosen(FIRST);
   const linking = createLinking();
-  const showOutcomes = outcomeColumns(linking, ({ result, report }) =>
-    client.ask('report', { result, run: report }),
-  );
+  const showOutcomes = outcomeColumns(linking);
   const past = createPast();
-  /** What the address looks at, for the result of its own run. */
+  /** The view of the address, for the result of its own run. */
   let view: ViewState | undefined;
   const runner = createRunner(client, async (ran, outcomes) => {
     await showOutcomes(ran.documents, outcomes, view);

@@ -1,5 +1,5 @@
 /**
- * What is looked at, in the address next to the choice: `view.select=leaf 1>spine 3`,
+ * The view, in the address next to the choice: `view.select=leaf 1>spine 3`,
  * `view.open=true`, `view.at=12500000ps`, `view.range=2000000ps-9000000ps`.
  */
 import { ARROW, type Span } from './linking.ts';

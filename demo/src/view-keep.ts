@@ -1,4 +1,4 @@
-/** What a reader looks at, kept in the address once it stands still. */
+/** The view of a reader, kept in the address once it stands still. */
 import type { Linking } from './linking.ts';
 import type { ViewState } from './view-address.ts';
 
@@ -31,7 +31,7 @@ export function keepView(linking: Linking, save: (view: ViewState) => void): Kee
     }, STILL_MS);
   };
   linking.subscribe((state) => {
-    // A hover alone is no view.
+    // A hover alone does not count.
     if (state.hovered === undefined || timer !== undefined) later();
   });
   return {

@@ -1,4 +1,4 @@
-/** What the command bar finds, as the page is now. */
+/** The entries of the command bar, as the page is now. */
 import { nodeName } from 'weft';
 import { byId } from '../dom.ts';
 import { rowAt } from '../draw/moment.ts';
@@ -10,7 +10,7 @@ import { rank, setting } from './matches.ts';
 
 export interface Entry {
   readonly name: string;
-  /** What it is now. */
+  /** Its value now. */
   readonly state: string;
   readonly go: () => void;
   /** Adds it to the comparison. */
@@ -139,7 +139,7 @@ export function storyEntries(hands: Hands): Entry[] {
   }));
 }
 
-/** What the page can do; buttons that are not shown are left out. */
+/** Actions of the page; buttons that are not shown are left out. */
 export function actions(hands: Hands): Entry[] {
   const press = (name: string, state: string, id: string): Entry[] => {
     const button = document.getElementById(id);

@@ -3,7 +3,7 @@ import type { Linking } from '../linking.ts';
 import type { Story } from '../stories.ts';
 import { toggleFold } from './fold.ts';
 
-/** What keys and the command bar can do. */
+/** The page's actions for keys and the command bar. */
 export interface Hands {
   readonly linking: Linking;
   run(): void;

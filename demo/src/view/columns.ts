@@ -29,19 +29,16 @@ export type ShowOutcomes = (
 ) => Promise<void>;
 
 /** Shows outcomes, in the place of those before. */
-export function outcomeColumns(linking: Linking, reportOf: ReportOf): ShowOutcomes {
+export function outcomeColumns(linking: Linking): ShowOutcomes {
   let shown = new AbortController();
   return async (documents, outcomes, view) => {
     shown.abort();
     shown = new AbortController();
     const { signal } = shown;
     const compared = outcomes.length > 1 ? (await import('./verdict.ts')).comparedVerdict : undefined;
-    if (!signal.aborted) show(documents, outcomes, { compared, linking, view, reportOf }, signal);
+    if (!signal.aborted) show(documents, outcomes, { compared, linking, view }, signal);
   };
 }
-
-/** Writes a result as a page without scripts. */
-export type ReportOf = (outcome: Outcome) => Promise<string>;
 
 type Compared = typeof import('./verdict.ts').comparedVerdict;
 
@@ -49,13 +46,12 @@ interface Showing {
   readonly compared: Compared | undefined;
   readonly linking: Linking;
   readonly view: ViewState | undefined;
-  readonly reportOf: ReportOf;
 }
 
 function show(
   documents: readonly PlainBlock[],
   outcomes: readonly Outcome[],
-  { compared, linking, view = {}, reportOf }: Showing,
+  { compared, linking, view = {} }: Showing,
   signal: AbortSignal,
 ): void {
   const axes = axesOf(outcomes);
@@ -80,7 +76,7 @@ function show(
   const [cause] = causes;
   showDetail(outcomes, causes, linking, signal);
   lookAt(view, outcomes, panels?.clock, linking);
-  showTake(documents, outcomes, reportOf);
+  showTake(documents, outcomes);
   const [a, b] = outcomes;
   const alike = !documents[0] || !documents[1] || sameWorkload(documents[0], documents[1]);
   const verdict =

@@ -13,12 +13,12 @@ import { timelineChart, timelineX } from './timeline.ts';
 
 const PS_PER_US = 1e6;
 
-/** What views over time share with the others. */
+/** The parts that views over time share with the others. */
 export interface OverTime {
   readonly axes: Axes;
   readonly clock: Clock | undefined;
   readonly linking: Linking;
-  /** What an address looks at. */
+  /** The view of an address. */
   readonly view: ViewState;
   readonly signal: AbortSignal;
 }

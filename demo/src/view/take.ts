@@ -4,12 +4,8 @@ import { byId, h } from '../dom.ts';
 import { scenarioText } from '../scenario/yaml.ts';
 import type { Outcome } from '../worker/protocol.ts';
 
-/** Offers the files of these outcomes; `reportOf` writes a result as a page. */
-export function showTake(
-  documents: readonly PlainBlock[],
-  outcomes: readonly Outcome[],
-  reportOf: (outcome: Outcome) => Promise<string>,
-): void {
+/** Offers the files of these outcomes. */
+export function showTake(documents: readonly PlainBlock[], outcomes: readonly Outcome[]): void {
   const buttons = outcomes.flatMap((outcome, i) => {
     const side = outcomes.length > 1 ? ` ${'AB'[i]}` : '';
     const suffix = i === 0 ? '' : '-b';
@@ -24,7 +20,8 @@ export function showTake(
         save(`result${suffix}.json`, resultBlob(outcome.result));
       }),
       button(`Report${side}, HTML`, `take-html${suffix}`, async () => {
-        save(`report${suffix}.html`, new Blob([await reportOf(outcome)], { type: 'text/html' }));
+        const { reportBlob } = await import('./report.ts');
+        save(`report${suffix}.html`, await reportBlob(outcome));
       }),
     ];
   });

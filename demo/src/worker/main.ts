@@ -87,10 +87,6 @@ function perform(request: Request): Promise<Tasks[TaskName]['out']> | Tasks[Task
       return plainScenario(request.input.text);
     case 'run':
       return simulate(request.input.text, request.input.device, watched(request.id));
-    case 'report': {
-      const { result, run } = request.input;
-      return import('./report.ts').then(({ reportOf }) => reportOf(result, run));
-    }
     case 'advise': {
       const { text, device } = request.input;
       const watch = watched(request.id);

@@ -80,8 +80,6 @@ export interface Outcome {
   readonly result: Result;
   /** Why it takes the time; apart from the result, which is that of `weft run`. */
   readonly causes?: Result['causes'];
-  /** The number of its run, for a report with drawings. */
-  readonly report?: number;
   /** undefined: it is a file's, and was not run here. */
   readonly badge: DeviceBadge | undefined;
   /** Completion times of the first seed's messages, us, ascending; of very many an even choice. */
@@ -111,11 +109,6 @@ export interface Tasks {
   readonly run: {
     readonly in: { readonly text: string; readonly device: DeviceChoice };
     readonly out: Outcome;
-  };
-  /** The result as a page without scripts. */
-  readonly report: {
-    readonly in: { readonly result: Result; readonly run: number | undefined };
-    readonly out: string;
   };
   /** Runs the scenario with each change that may give time back. */
   readonly advise: {

@@ -1,9 +1,15 @@
-/** A result as the page without scripts of `--export html`; loaded when one is asked for. */
-import { exportContent, type Result, resultContent } from 'weft';
-import { keptFor } from './kept.ts';
+/** A worker that writes a result as the page without scripts of `--export html`. */
+import { exportContent, type Fabric, type Result, resultContent } from 'weft';
 
-/** The text of the file. `run`: the run it is of, whose drawings it then has. */
-export async function reportOf(result: Result, run: number | undefined): Promise<string> {
-  const text = await exportContent(resultContent(result, keptFor(run)), 'html');
-  return text as string;
+/** The result, and the facts of its run that it does not hold. */
+export interface ReportRequest {
+  readonly result: Result;
+  readonly fabric: Fabric | undefined;
+  readonly causes: Result['causes'];
 }
+
+addEventListener('message', async ({ data }: MessageEvent<ReportRequest>) => {
+  const { result, fabric, causes } = data;
+  const seen = fabric && { fabric, ...(causes && { causes }) };
+  postMessage(await exportContent(resultContent(result, seen), 'html'));
+});

@@ -6,7 +6,6 @@ import {
   forewarnings,
   type LinkWatch,
   parseScenario,
-  type Seen as Reported,
   type Result,
   runScenario,
   type StepTracks,
@@ -15,7 +14,6 @@ import {
   watchLinks,
   withDevice,
 } from 'weft';
-import { keepForReport } from './kept.ts';
 import { messageRows } from './messages.ts';
 import { CHOSEN, type DeviceBadge, type Outcome } from './protocol.ts';
 import { longestQueues, sampled } from './sampled.ts';
@@ -41,7 +39,6 @@ export async function simulate(
   let badge: DeviceBadge | undefined;
   let watch: LinkWatch | undefined;
   let step: StepTracks | undefined;
-  const forReport: { -readonly [K in 'step' | 'loads']?: Reported[K] } = {};
   const run = async (device: Device): Promise<Result> => {
     badge = { kind: device.info.kind, name: device.info.name, form: device.form, why };
     watch = watchLinks(device, SAMPLE_BYTES);
@@ -55,10 +52,6 @@ export async function simulate(
       onProgress,
       onTimeline: (laidOut) => {
         step = stepTracks(laidOut);
-        forReport.step = laidOut;
-      },
-      onLinks: (loads) => {
-        forReport.loads = loads;
       },
       warnings,
       signal,
@@ -71,10 +64,7 @@ export async function simulate(
   });
   const { list = [], ...shown } = flows;
   const seen = seenOf(scenario, watch);
-  const { fabric } = seen ?? {};
-  const report = fabric && keepForReport({ ...forReport, fabric: scenario.fabric.build(), causes });
   return {
-    ...(report !== undefined && { report }),
     result: { ...rest, flows: shown },
     ...(causes && { causes }),
     badge,
