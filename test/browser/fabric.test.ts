@@ -100,7 +100,7 @@ describe.skipIf(skipped).each([
     const before = await inked(page);
     await page.focus('canvas');
     await page.keyboard.press('+');
-    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('Shift+ArrowLeft');
     const near = await inked(page);
     expect(near).not.toEqual(before);
     await page.keyboard.press('0');

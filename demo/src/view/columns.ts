@@ -143,6 +143,8 @@ function showDetail(
     }
     const { inspector } = await import('./inspector.ts');
     if (now.aborted || signal.aborted) return;
+    // The row that was pointed at goes away without a word.
+    linking.hover(undefined);
     place.hidden = false;
     place.replaceChildren(...inspector(name, outcomes, causes, linking, now));
     if (focused) place.querySelector<HTMLElement>('.inspector')?.focus();
