@@ -119,7 +119,7 @@ function partsOf(
   return parts;
 }
 
-/** After a round of the first runs that takes less, ms, rounds are twice as long: each has a cost. */
+/** Rounds that take less, ms, double: each has a cost of its own. */
 const LEAST_ROUND_MS = 2000;
 /** The share of the seeds in the first round: then all set-ups can be compared. */
 const FIRST_ROUND = 1 / 8;
