@@ -169,6 +169,20 @@ export async function rendererSeconds(browser: Browser): Promise<number> {
   return processInfo.reduce((sum, { type, cpuTime }) => sum + (type === 'renderer' ? cpuTime : 0), 0);
 }
 
+/**
+ * Seconds of the processor for a sum of fixed length on the page's thread: a measure of how fast
+ * this machine is now.
+ */
+export async function sumSeconds(browser: Browser, page: Page): Promise<number> {
+  const before = await rendererSeconds(browser);
+  await page.evaluate(() => {
+    let sum = 0;
+    for (let i = 0; i < 3e8; i++) sum = (sum * 31 + i) | 0;
+    return sum;
+  });
+  return (await rendererSeconds(browser)) - before;
+}
+
 /** Waits until a run is over; returns the text of the status. */
 export async function settled(page: Page): Promise<string> {
   await page.waitForFunction(() => {

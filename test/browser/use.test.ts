@@ -17,8 +17,12 @@ import {
   rendererSeconds,
   settled,
   skipped,
+  sumSeconds,
   visit,
 } from './support.ts';
+
+/** Most processor time to the first result, in sums of `sumSeconds`: 1.85 to 1.95 were seen. */
+const MOST_SUMS = 2.8;
 
 function figure(page: Page, name: string): Promise<string | null> {
   return page.locator(`[data-figure=${name}]`).first().textContent();
@@ -27,17 +31,17 @@ function figure(page: Page, name: string): Promise<string | null> {
 describe.skipIf(skipped)('the page in use', () => {
   const at = inBrowser();
 
-  test('first load is below 400 kB compressed, the first result takes less than 4 s of processor time', async () => {
+  test('first load is below 400 kB compressed, the first result takes the time of few sums', async () => {
     let least = Infinity;
     // Other work of the machine only adds to the time, so the least of a few loads is nearest to
     // the page's own.
-    for (let attempt = 0; attempt < 3 && least >= 4; attempt++) {
+    for (let attempt = 0; attempt < 3 && least >= MOST_SUMS; attempt++) {
       at.site.served.length = 0;
       const before = await rendererSeconds(at.browser);
       const { page, context, said, strangers } = await visit(at.browser, at.site);
       await settled(page);
       // Worker, kernels and the run of the first story included.
-      least = Math.min(least, (await rendererSeconds(at.browser)) - before);
+      const seconds = (await rendererSeconds(at.browser)) - before;
       const bytes = at.site.served.reduce((sum, { body }) => sum + gzipSync(body).length, 0);
       expect(bytes).toBeLessThan(400_000);
       expect(await page.locator('#badge').textContent()).toMatch(
@@ -45,11 +49,12 @@ describe.skipIf(skipped)('the page in use', () => {
       );
       expect(said).toEqual([]);
       expect(strangers).toEqual([]);
+      const sum = await sumSeconds(at.browser, page);
+      least = Math.min(least, seconds / sum);
+      process.stdout.write(`first result: ${seconds} s of processor time, a sum ${sum} s\n`);
       await context.close();
     }
-    process.stdout.write(`first result: ${least} s of processor time\n`);
-    // 2.8 to 3.3 s on two shared cores.
-    expect(least).toBeLessThan(4);
+    expect(least).toBeLessThan(MOST_SUMS);
   });
 
   test('every story runs, one after the other on one page', async () => {
