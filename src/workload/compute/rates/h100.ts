@@ -16,7 +16,7 @@ export const h100Rates: readonly Rates[] = [
       attentionHalf: '512',
       launch: '5us',
     },
-    seen: { steps: 19, median: 0.018 },
+    seen: { steps: 19, median: 0.017 },
     sources: [
       'products: fitted on three steps of NVIDIA/dgxc-benchmarking, README, v24.11.1 to v25.05.05: Llama 3 8B on 8 GPUs, 70B on 64, Nemotron-4 340B on 128; 786 TFLOP/s alone, at full clocks',
       'prologue, memory: fitted on 750 measured products, openxla/xla, matmul_interpolator_data.h',
