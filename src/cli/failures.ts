@@ -1,6 +1,7 @@
 /** `weft run FILE --each-failure KINDS` */
 import { availableParallelism } from 'node:os';
 import { eachFailure } from '../failures/each.ts';
+import { estimateFailures, failureEstimateJson, failureEstimateText } from '../failures/estimate.ts';
 import { failuresJson } from '../failures/json.ts';
 import { failuresText } from '../failures/text.ts';
 import { spreadSeeds } from '../platform/engines.ts';
@@ -44,9 +45,6 @@ export async function runEachFailure(file: string, options: FailureCommand, sess
   const kinds = [...new Set((options.eachFailure ?? '').split(',').map((kind) => kind.trim()))];
   const seeds = options.seeds === undefined ? undefined : Number(options.seeds);
   if (options.estimate) {
-    const { estimateFailures, failureEstimateJson, failureEstimateText } = await import(
-      '../failures/estimate.ts'
-    );
     const estimate = await withDevice(
       options.device,
       (device) => estimateFailures(scenario, device, { kinds, seeds }),
